@@ -1,0 +1,60 @@
+"""storykit: which customer stories to go and get, from plain text files.
+
+>>> from datetime import date
+>>> import storykit
+>>> library = storykit.load("strategy.yaml")
+>>> ranking = storykit.rank(library, as_of=date(2026, 11, 16), top=1)
+>>> first = ranking.stories[0]
+>>> first.story.customer.name, round(first.priority, 1)
+('Auenkorb Märkte', 97.2)
+>>> storykit.explain(library, first.story.id, as_of=date(2026, 11, 16)).next_step
+'Interview Birgit Tannhofer'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from storykit.diagnostics import Diagnostic as Diagnostic
+    from storykit.errors import StorykitError as StorykitError
+    from storykit.load import load as load
+    from storykit.model.library import Library as Library
+    from storykit.model.story import Story as Story
+    from storykit.model.strategy import Strategy as Strategy
+    from storykit.rank import Filter as Filter
+    from storykit.rank import Ranked as Ranked
+    from storykit.rank import Ranking as Ranking
+    from storykit.rank import explain as explain
+    from storykit.rank import rank as rank
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Diagnostic": "diagnostics",
+    "StorykitError": "errors",
+    "load": "load",
+    "Library": "model.library",
+    "Story": "model.story",
+    "Strategy": "model.strategy",
+    "Filter": "rank",
+    "Ranked": "rank",
+    "Ranking": "rank",
+    "explain": "rank",
+    "rank": "rank",
+}
+__all__ = ["__version__", *_HOME]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are loaded when they are first asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'storykit' has no attribute {name!r}")
+    value = getattr(import_module(f"storykit.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,131 @@
+"""Options that commands share, as bundles: a parameter of a bundle's type stands for all its options."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from storykit.cli.streams import complain, report, say
+from storykit.errors import StorykitError
+
+if TYPE_CHECKING:
+    from storykit.model.library import Library
+
+STOPPED = 130
+"""The exit status after Ctrl-C, as shells have it."""
+
+
+def parse_day(text: str) -> date:
+    """A day on the command line."""
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise typer.BadParameter(f'"{text}" is no date: write it as 2026-11-30') from None
+
+
+class Where(NamedTuple):
+    """Where the files are and which day it is."""
+
+    strategy: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="STORYKIT_STRATEGY",
+            help="The strategy file or its folder. [default: the nearest strategy.yaml, here or above]",
+            show_default=False,
+        ),
+    ] = None
+    stories: Annotated[
+        list[Path] | None,
+        typer.Option(
+            envvar="STORYKIT_STORIES",
+            help="A folder with story files; may be given again. [default: stories/ beside the strategy]",
+            show_default=False,
+        ),
+    ] = None
+    as_of: Annotated[
+        date | None,
+        typer.Option(
+            parser=parse_day,
+            metavar="DATE",
+            envvar="STORYKIT_AS_OF",
+            help="Judge as on this day. [default: today]",
+            show_default=False,
+        ),
+    ] = None
+    skip_invalid: Annotated[bool, typer.Option("--skip-invalid", help="Leave out stories with faults, and say so.")] = (
+        False
+    )
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors beside the data.")] = False
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what was read.")] = False
+
+    @property
+    def day(self) -> date:
+        """The day to judge by."""
+        return self.as_of or date.today()
+
+    def load(self) -> "Library":
+        """The library; says on stderr what was left out."""
+        from storykit.load import load
+
+        library = load(self.strategy, self.stories or (), skip_invalid=self.skip_invalid)
+        if self.verbose:
+            say(f"storykit: {len(library.stories)} stories, strategy {library.strategy.quarter} in {library.folder}")
+        if library.skipped and not self.quiet:
+            report(library.skipped)
+            files = len({fault.path for fault in library.skipped})
+            say(f"storykit: left out {files} invalid file{'s' * (files > 1)}")
+        return library
+
+
+class Output(NamedTuple):
+    """Where the data goes and how it looks."""
+
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.", metavar="FILE")
+    ] = None
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colour, also not on a terminal.")] = False
+
+
+def unbundled(command: Callable[..., None]) -> Callable[..., None]:
+    """The command as Typer needs it.
+
+    Each bundle among its parameters is spread into the options of that bundle, and what stops the
+    run becomes a message and an exit status.
+    """
+    parameters: dict[str, inspect.Parameter] = {}
+    bundles: dict[str, Any] = {}
+    for name, parameter in inspect.signature(command).parameters.items():
+        if hasattr(parameter.annotation, "_fields"):
+            bundles[name] = parameter.annotation
+            parameters |= _options(parameter.annotation)
+        else:
+            parameters[name] = parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+
+    @functools.wraps(command)
+    def run(**given: Any) -> None:
+        for name, bundle in bundles.items():
+            given[name] = bundle(*map(given.pop, bundle._fields))
+        try:
+            command(**given)
+        except StorykitError as error:
+            complain(error)
+            raise typer.Exit(error.status) from None
+        except KeyboardInterrupt:
+            say("storykit: stopped")
+            raise typer.Exit(STOPPED) from None
+
+    run.__signature__ = inspect.Signature(list(parameters.values()))  # type: ignore[attr-defined]
+    run.__annotations__ = {name: parameter.annotation for name, parameter in parameters.items()}
+    return run
+
+
+def _options(bundle: Any) -> dict[str, inspect.Parameter]:
+    defaults = bundle._field_defaults
+    return {
+        name: inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
+        for name, annotation in bundle.__annotations__.items()
+    }

@@ -1,0 +1,111 @@
+"""The strategy file and those that it extends, as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from storykit.diagnostics import Diagnostic, diagnostic
+from storykit.files.load import YamlFile, build
+from storykit.model import marks
+from storykit.model.consistency import mistakes
+from storykit.model.names import Glossary, Mistake
+from storykit.model.strategy import Strategy
+
+_BY_ID = ("offerings", "personas", "problems")
+
+
+def read_strategy(path: Path, criteria: Sequence[str]) -> tuple[Strategy | None, list[Diagnostic]]:
+    """The strategy at `path` with what it extends, or None with its faults.
+
+    `criteria` are the names that its `weights` may have.
+    """
+    files, faults = _chain(path)
+    if faults:
+        return None, sorted(faults)
+    merged = Merged(files[-1])
+    for file in reversed(files[:-1]):
+        merged.overlay(file)
+    strategy, wrong = build(Strategy, merged.value)
+    if strategy is not None:
+        wrong = list(mistakes(strategy, Glossary(strategy), criteria))
+    faults = sorted(merged.locate(mistake) for mistake in wrong)
+    return (None if faults else strategy), faults
+
+
+def _chain(path: Path) -> tuple[list[YamlFile], list[Diagnostic]]:
+    """The file at `path`, the one it extends, and so on; and what is wrong with any of them."""
+    files: list[YamlFile] = []
+    faults: list[Diagnostic] = []
+    seen: set[Path] = set()
+    while True:
+        seen.add(path.resolve())
+        file = YamlFile.read(path.as_posix())
+        files.append(file)
+        faults += file.faults()
+        base = file.document.value.get("extends")
+        if not isinstance(base, str):
+            return files, faults
+        path = path.parent / base
+        message = ""
+        if path.resolve() in seen:
+            message = "strategies extend each other in a circle"
+        elif not path.is_file():
+            message = f'there is no file "{base}" to extend; the path starts at the folder of this file'
+        if message:
+            return files, [*faults, diagnostic(file.path, file.document.marks.find(("extends",)), message)]
+
+
+class Merged:
+    """A strategy under which nearer ones are laid, with the file that each value is from.
+
+    Keys of mappings are merged; so are offerings, personas and problems, by id. All else is replaced.
+    """
+
+    def __init__(self, base: YamlFile) -> None:
+        self.value: dict[str, Any] = base.document.value
+        self._origins: dict[marks.Path, tuple[YamlFile, marks.Path]] = {(): (base, ())}
+
+    def overlay(self, file: YamlFile) -> None:
+        """Lay a nearer file over what is here."""
+        self._lay(self.value, file.document.value, (), (), file)
+        self._origins[()] = (file, ())
+
+    def _lay(self, below: Any, above: Any, at: marks.Path, from_: marks.Path, file: YamlFile) -> None:
+        pairs = above.items() if isinstance(above, dict) else _by_id(below, above)
+        for number, (key, value) in enumerate(pairs):
+            here, there = (*at, key), (*from_, key if isinstance(above, dict) else number)
+            if _mergeable(below, key, value, here):
+                self._lay(below[key], value, here, there, file)
+            else:
+                if isinstance(below, list) and key == len(below):
+                    below.append(value)
+                below[key] = value
+                self._origins = {path: o for path, o in self._origins.items() if path[: len(here)] != here}
+                self._origins[here] = (file, there)
+
+    def locate(self, mistake: Mistake) -> Diagnostic:
+        """A mistake in the merged strategy, at its line in the file that it is from."""
+        at = mistake.at
+        depth = next(n for n in range(len(at), -1, -1) if at[:n] in self._origins)
+        file, start = self._origins[at[:depth]]
+        return file.locate(mistake._replace(at=(*start, *at[depth:])))
+
+
+def _by_id(below: list[Any], above: list[Any]) -> list[tuple[int, Any]]:
+    """The items of `above` with the index that each has in `below`: by id, else behind the last."""
+    index = {item.get("id"): i for i, item in enumerate(below) if isinstance(item, dict)}
+    pairs = []
+    for item in above:
+        id = item.get("id") if isinstance(item, dict) else None
+        pairs.append((index.setdefault(id, len(index)) if id is not None else len(below), item))
+    return pairs
+
+
+def _mergeable(below: Any, key: Any, value: Any, here: marks.Path) -> bool:
+    known = key in below if isinstance(below, dict) else key < len(below)
+    if not known:
+        return False
+    both = (type(below[key]), type(value))
+    return both == (dict, dict) or (both == (list, list) and len(here) == 1 and here[0] in _BY_ID)

@@ -1,0 +1,53 @@
+"""Rows as JSON, JSON Lines and CSV, piece by piece so that size costs no memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+from storykit.render.safe import cell
+
+_UNSAFE = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def dumps(value: object) -> str:
+    """Compact JSON in which no character can steer a terminal."""
+    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def json_object(head: dict[str, Any], key: str, rows: Iterable[Any], tail: dict[str, Any]) -> Iterator[str]:
+    """One object: `head`, then `rows` under `key` with a line each, then `tail`."""
+    yield "{\n"
+    for name, value in head.items():
+        yield f'  "{name}": {dumps(value)},\n'
+    yield f'  "{key}": ['
+    separator = "\n    "
+    for row in rows:
+        yield separator + dumps(row)
+        separator = ",\n    "
+    yield "\n  ]" if separator[0] == "," else "]"
+    for name, value in tail.items():
+        yield f',\n  "{name}": {dumps(value)}'
+    yield "\n}\n"
+
+
+def json_lines(rows: Iterable[Any]) -> Iterator[str]:
+    """An object a line."""
+    return (dumps(row) + "\n" for row in rows)
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Comma-separated lines that a spreadsheet opens without running anything."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    for row in chain((columns,), rows):
+        writer.writerow([cell(value) for value in row])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()

@@ -1,0 +1,39 @@
+"""Diagnostics for people: a line each, with the source on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from storykit.diagnostics import Diagnostic
+from storykit.render.safe import visible
+
+
+def diagnostic_lines(faults: Iterable[Diagnostic], excerpt: Callable[[str, int], str] | None = None) -> Iterator[str]:
+    """`path:line:column: message`, and with `excerpt` the line itself, a caret and the hint below."""
+    for fault in faults:
+        where = f"{visible(fault.path)}:{fault.line}:{fault.column}"
+        hint = f" ({visible(fault.hint)})" if fault.hint and excerpt is None else ""
+        yield f"{where}: {visible(fault.message)}{hint}"
+        if excerpt is not None:
+            yield from _source(fault, excerpt(fault.path, fault.line))
+
+
+def _source(fault: Diagnostic, source: str) -> Iterator[str]:
+    margin = " " * len(str(fault.line))
+    if source.strip() and fault.column <= len(source) + 1:
+        before = visible_columns(source[: fault.column - 1])
+        yield f"  {fault.line} | {visible_columns(source)}"
+        yield f"  {margin} | {' ' * _width(before)}^"
+    if fault.hint:
+        yield f"  {margin} = {visible(fault.hint)}"
+
+
+def visible_columns(source: str) -> str:
+    """A source line whose blanks keep their width."""
+    return "".join(" " if character in " \t" else visible(character) for character in source)
+
+
+def _width(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)

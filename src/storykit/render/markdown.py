@@ -1,0 +1,39 @@
+"""A document as Markdown (GitHub's, with tables)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from storykit.present.document import Document, Heading, Table, Text, shown
+from storykit.render.safe import visible
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+
+
+def markdown(document: Document) -> str:
+    """The whole page; text from files cannot start any markup."""
+    return "\n\n".join([f"# {_plain(document.title)}", *map(_block, document.blocks)]) + "\n"
+
+
+def _plain(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", visible(text)).replace("&", "&amp;")
+
+
+def _block(block: Heading | Text | Table) -> str:
+    if isinstance(block, Heading):
+        return f"## {_plain(block.text)}"
+    if isinstance(block, Text):
+        return f"*{_plain(block.text)}*" if block.quiet else _plain(block.text)
+    return "\n".join(_table(block))
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield _line([column.name for column in table.columns])
+    yield "|" + "|".join("---:" if c.kind != "text" else "---" for c in table.columns) + "|"
+    for row in (*table.rows, *([table.total] if table.total else [])):
+        yield _line([shown(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)])
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(map(_plain, cells))} |"

@@ -1,0 +1,117 @@
+"""A document for a terminal, by its width: tables where they fit, cards where they do not."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text as Styled
+
+from storykit.present.document import Cell, Column, Document, Heading, Kind, Table, Text, Titled, shown
+from storykit.render.safe import visible
+
+BAR = 8
+_ROOM = 120
+
+
+def terminal(document: Document, width: int, *, colour: bool) -> str:
+    """The page as lines of at most `width` cells; plain text unless `colour`."""
+    system = "standard" if colour else None
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=colour,
+        color_system=system,  # type: ignore[arg-type]
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    with console.capture() as capture:
+        console.print(Styled(visible(document.title), style="bold"))
+        for block in document.blocks:
+            _print(block, console)
+    lines = (line.rstrip() for line in capture.get().split("\n"))
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _print(block: Heading | Text | Table, console: Console) -> None:
+    if isinstance(block, Heading):
+        console.print(Styled(f"\n{visible(block.text)}", style="bold cyan"))
+    elif isinstance(block, Text):
+        console.print(Styled(visible(block.text), style="dim" if block.quiet else ""))
+    elif block.cards and console.width < _ROOM:
+        for row in block.rows:
+            card = _card(block.columns, row, console)
+            console.print(card, soft_wrap=True) if console.is_terminal else console.out(card.plain)
+        console.print()
+    else:
+        console.print(_grid(block))
+
+
+def _grid(table: Table) -> Grid:
+    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=bool(table.total), header_style="dim")
+    footers = table.total or [""] * len(table.columns)
+    for column, footer in zip(table.columns, footers, strict=True):
+        grid.add_column(
+            column.name,
+            footer=_cell(footer, column.kind),
+            justify="right" if column.kind in ("number", "percent") else "left",
+            min_width=column.width or None,
+            no_wrap=bool(column.width),
+            ratio=None if column.width else (3 if column.role in ("title", "detail") else 2),
+        )
+    for row in table.rows:
+        grid.add_row(*(_cell(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)))
+    grid.expand = any(column.role == "title" for column in table.columns)
+    return grid
+
+
+def _cell(cell: Cell, kind: Kind) -> Styled:
+    if isinstance(cell, Titled):
+        return Styled.assemble(visible(cell.text), "\n", (visible(cell.note), "dim"))
+    if kind == "score" and isinstance(cell, float):
+        return _bar(cell)
+    return Styled(visible(shown(cell, kind)))
+
+
+def _bar(score: float) -> Styled:
+    full = round(score / 100 * BAR)
+    return Styled.assemble(("█" * full, "green"), ("░" * (BAR - full), "dim"), f" {score:5.1f}")
+
+
+def _card(columns: Iterable[Column], row: Iterable[Cell], console: Console) -> Styled:
+    cells = list(zip(columns, row, strict=True))
+    number = next((shown(cell, column.kind) for column, cell in cells if column.role == "rank"), "")
+    notes = [Styled(visible(cell.note)) for _, cell in cells if isinstance(cell, Titled)]
+    facts = [_fact(column, cell) for column, cell in cells if column.role == "fact"]
+    card = Styled("\n")
+    card += _hung(f"{number:>3} ", _headline(cells), console)
+    card += _hung("", Styled("   ").join(notes + facts), console)
+    for column, cell in cells:
+        if column.role == "detail" and cell:
+            card += _hung(f"    {column.name:<6} ", _cell(cell, column.kind), console)
+    card.right_crop(1)
+    return card
+
+
+def _hung(label: str, text: Styled, console: Console) -> Styled:
+    """Text wrapped beside its label, in lines."""
+    indent = max(4, len(label))
+    room = console.width - indent
+    lines = text.wrap(console, room) if text.cell_len > room else [text]
+    starts = [Styled(f"{label:<{indent}}", style="dim"), *[Styled(" " * indent)] * (len(lines) - 1)]
+    return Styled("").join(Styled.assemble(start, line, "\n") for start, line in zip(starts, lines, strict=True))
+
+
+def _headline(cells: Iterable[tuple[Column, Cell]]) -> Styled:
+    title = next(cell for column, cell in cells if column.role == "title")
+    return Styled(visible(title.text if isinstance(title, Titled) else shown(title, "text")), style="bold")
+
+
+def _fact(column: Column, cell: Cell) -> Styled:
+    label = "" if column.kind == "text" else f"{column.name.lower()} "
+    return Styled.assemble((label, "dim"), _cell(cell, column.kind))
