@@ -7,7 +7,7 @@ from datetime import timedelta
 from storykit.criteria import outcome
 from storykit.lists import Standing, permission_gap
 from storykit.model.story import Advocate, Story
-from storykit.score import Scored
+from storykit.score import Scored, gap
 from storykit.targets import Cell, Targets
 
 
@@ -90,27 +90,27 @@ def _measure(story: Story) -> str:
     number, baseline, _, _ = outcome.parts(best)
     if number and baseline:
         return ""
-    return f"Get a before and after for {best.metric or 'the outcome'}"
+    return f"Get a before and after for {outcome.called(best)}"
 
 
 def why(scored: Scored, ready: dict[Cell, int], targets: Targets) -> str:
-    """Why a story is worth its place, in a sentence."""
-    story, glossary = scored.file.story, targets.glossary
-    offering = targets.offerings.best(story.offerings)
-    persona = targets.personas.best(targets.personas_of(story))
-    what = glossary.offerings.shown[offering or story.offerings[0]] if story.offerings else "offering unknown"
-    personas = targets.personas_of(story)
-    whom = f" for {glossary.personas.shown[persona or personas[0]]}" if personas else ", buyer unknown"
+    """Why a story is worth its place, in a sentence; for a go-get, the gap that it would fill."""
+    story = scored.file.story
+    offerings, personas = story.offerings, targets.personas_of(story)
+    offering = targets.offerings.best(offerings) or next(iter(offerings), None)
+    persona = targets.personas.best(personas) or next(iter(personas), None)
     if scored.list != "go-get":
-        return what + whom
-    gaps = [cell for cell in targets.cells_of(story) if ready[cell] < targets.cell_targets[cell]]
+        return _fit(offering, persona, targets)
+    cells = targets.cells_of(story)
+    gaps = [cell for cell in cells if ready[cell] < targets.cell_targets[cell]]
     if offering is None or persona is None:
-        return f"{what}{whom}; it may fill {_count(len(gaps), 'open gap')}"
-    best = (offering, persona)
-    others = len([cell for cell in gaps if cell != best])
-    more = f"; {others} more of its cells short" if others else ""
-    return f"{what}{whom}: {ready[best]} of {targets.cell_targets[best]} ready{more}"
+        return f"{_fit(offering, persona, targets)}; it may fill {len(gaps)} of {len(cells)} cells"
+    best = max(gaps or cells, key=lambda cell: targets.demand(cell) * gap(ready[cell], targets.cell_targets[cell]))
+    told = f"{_fit(*best, targets)}: {ready[best]} ready, {targets.cell_targets[best]} wanted"
+    return f"{told}; {len(gaps) - 1} more of its cells short" if len(gaps) > 1 else told
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'s' * (number != 1)}"
+def _fit(offering: str | None, persona: str | None, targets: Targets) -> str:
+    shown = targets.glossary
+    what = shown.offerings.shown[offering] if offering else "offering unknown"
+    return what + (f" for {shown.personas.shown[persona]}" if persona else ", buyer unknown")

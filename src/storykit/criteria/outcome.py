@@ -23,6 +23,7 @@ from storykit.criteria.base import UNTOLD, Advice, Criterion, Evidence, Explanat
 from storykit.model.story import Outcome, Story
 from storykit.targets import Targets
 
+CALLED = 48
 _has_digit = re.compile(r"\d").search
 
 
@@ -47,6 +48,12 @@ def best(story: Story) -> Outcome | None:
     return max(story.outcomes, key=worth, default=None)
 
 
+def called(outcome: Outcome) -> str:
+    """What to call an outcome in an order: its metric, cut short when that is a whole sentence."""
+    metric = outcome.metric or "the outcome"
+    return metric if len(metric) <= CALLED else f'"{metric[:CALLED].rpartition(" ")[0]} …"'
+
+
 def value(story: Story, targets: Targets) -> float | None:
     """The worth of the best outcome."""
     if not story.outcomes:
@@ -60,7 +67,7 @@ def explain(story: Story, targets: Targets) -> Explanation:
     if outcome is None:
         text = f"Ask {story.customer.name} for one measured result: before, after, period and source"
         return Explanation(advice=(Advice(text, 1.0),))
-    name = outcome.metric or "the outcome"
+    name = called(outcome)
     asks = (
         (f"Get a number for {name}", 0.5),
         (f"Get a before and after for {name}" if not outcome.after else f"Get where {name} started", 0.2),
