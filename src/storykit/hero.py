@@ -50,38 +50,37 @@ class Lexicon:
         names = _names(story)
         theirs = story.narrative.voice == "customer"
         for beat, text in story.narrative.beats():
+            lower = text.lower() if len(text.lower()) == len(text) else text
             quoted = [match.span() for match in _QUOTED.finditer(text)] if not theirs else []
             start = 0
             for end in (*(match.end() for match in _END.finditer(text)), len(text)):
                 if start < end:
-                    leader, mention = self._lead(text, start, end, names, quoted, theirs)
+                    at, leader, mention = self._lead(text, start, end, quoted, theirs)
+                    if name := _first_name(lower, start, at + bool(mention), names):
+                        leader, mention = "customer", name
                     yield Sentence(beat, text[start:end].strip(), leader, mention)
                 start = end
 
     def _lead(
-        self, text: str, start: int, end: int, names: list[str], quoted: list[tuple[int, int]], theirs: bool
-    ) -> tuple[Leader, str]:
-        """Who a sentence mentions first, and by which word."""
-        at, leader, mention = end, "", ""
+        self, text: str, start: int, end: int, quoted: list[tuple[int, int]], theirs: bool
+    ) -> tuple[int, Leader, str]:
+        """Where a sentence first mentions us, them or what we sell, whom that stands for, and by which word."""
         for match in self._mentions.finditer(text, start, end):
             kind, here = match.lastgroup, match.start()
             speaks = kind in ("we", "i") and (theirs or any(a <= here < b for a, b in quoted))
             if kind != "i" or speaks:
-                at, mention = here, match[0]
-                leader = "customer" if kind == "they" or speaks else "product"
-                break
-        name = _first_name(text, start, at, names)
-        return ("customer", name) if name else (leader, mention)  # type: ignore[return-value]
+                return here, "customer" if kind == "they" or speaks else "product", match[0]
+        return end, "", ""
 
 
 def _first_name(text: str, start: int, end: int, names: list[str]) -> str:
     """The one of `names` that starts first in a part of a text, as a word of its own; the longest of equals."""
     found = ""
     for name in names:
-        at = text.find(name, start, end + len(name))
+        at = text.find(name, start, end + len(name) - 1)
         while at >= 0 and not _is_word(text, at, at + len(name)):
-            at = text.find(name, at + 1, end + len(name))
-        if 0 <= at < end or (at == end and not found):
+            at = text.find(name, at + 1, end + len(name) - 1)
+        if 0 <= at < end:
             end, found = at, name
     return found
 
@@ -91,7 +90,7 @@ def _is_word(text: str, start: int, end: int) -> bool:
 
 
 def _names(story: Story) -> list[str]:
-    """What the narrative may call the customer and its people, the longest first."""
+    """What the narrative may call the customer and its people, in lower case, the longest first."""
     customer = story.customer
     people = [advocate.name for advocate in story.advocates]
     if story.narrative:
@@ -99,7 +98,7 @@ def _names(story: Story) -> list[str]:
     names = {customer.name, *customer.aliases, *people}
     names.update(_LEGAL.sub("", name.removeprefix("The ")) for name in (customer.name, *customer.aliases))
     names.update(part for person in people for part in person.split() if len(part) > 2 and part[0].isupper())
-    return sorted(filter(None, names), key=lambda name: (-len(name), name))
+    return sorted(filter(None, map(str.lower, names)), key=lambda name: (-len(name), name))
 
 
 def hero_share(story: Story, lexicon: Lexicon) -> float | None:
