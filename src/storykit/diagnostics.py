@@ -6,6 +6,16 @@ from typing import NamedTuple
 
 from storykit.model.marks import Position
 
+INVALID = "invalid-file"
+
+
+class Related(NamedTuple):
+    """Another place that a finding is about."""
+
+    path: str
+    line: int
+    column: int
+
 
 class Diagnostic(NamedTuple):
     """One fault or finding; sorts by place. Lines and columns count from 1."""
@@ -15,10 +25,11 @@ class Diagnostic(NamedTuple):
     column: int
     message: str
     hint: str = ""
-    rule: str = "invalid-file"
+    rule: str = INVALID
     severity: str = "error"
+    related: tuple[Related, ...] = ()
 
 
-def diagnostic(path: str, position: Position, message: str, hint: str = "") -> Diagnostic:
+def diagnostic(path: str, position: Position, message: str, hint: str = "", rule: str = INVALID) -> Diagnostic:
     """An error at a place in a file."""
-    return Diagnostic(path, position.line, position.column, message, hint)
+    return Diagnostic(path, position.line, position.column, message, hint, rule)

@@ -5,17 +5,46 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from storykit.criteria import CRITERIA
-from storykit.diagnostics import Diagnostic
+from storykit.diagnostics import Diagnostic, Related
 from storykit.errors import StorykitError
 from storykit.files.discover import find_strategy, story_paths
 from storykit.files.load import read_story
-from storykit.files.strategy import read_strategy
+from storykit.files.strategy import Merged, read_strategy
 from storykit.model.library import Library, StoryFile
 from storykit.model.names import Glossary
+from storykit.model.strategy import Strategy
 
 PathLike = str | os.PathLike[str]
+
+
+class Reading(NamedTuple):
+    """A story repository as read, with all that is wrong in it.
+
+    Attributes:
+        strategy: None when it has faults.
+        strategy_file: Finds the places of the strategy's values.
+        stories: The valid stories, by id.
+        faults: Of the strategy and of all other story files, by place.
+        folder: Where the strategy is.
+    """
+
+    strategy: Strategy | None
+    strategy_file: Merged
+    stories: tuple[StoryFile, ...]
+    faults: tuple[Diagnostic, ...]
+    folder: Path
+
+
+def read(strategy: PathLike | None = None, stories: Sequence[PathLike] = ()) -> Reading:
+    """Read a story repository; what `load` takes and raises, but for faults in files."""
+    path = find_strategy(strategy)
+    found, merged, faults = read_strategy(path, [criterion.name for criterion in CRITERIA])
+    folders = [Path(folder) for folder in stories] or [path.parent / "stories"]
+    files, story_faults = read_stories(folders, Glossary(found) if found else None)
+    return Reading(found, merged, files, tuple(faults + story_faults), path.parent)
 
 
 def load(strategy: PathLike | None = None, stories: Sequence[PathLike] = (), *, skip_invalid: bool = False) -> Library:
@@ -32,14 +61,10 @@ def load(strategy: PathLike | None = None, stories: Sequence[PathLike] = (), *, 
         StorykitError: There is no strategy or no stories' folder, or files have faults: then its
             `diagnostics` hold all of them.
     """
-    path = find_strategy(strategy)
-    found, faults = read_strategy(path, [criterion.name for criterion in CRITERIA])
-    folders = [Path(folder) for folder in stories] or [path.parent / "stories"]
-    glossary = Glossary(found) if found else None
-    files, story_faults = read_stories(folders, glossary)
-    if found is None or glossary is None or (story_faults and not skip_invalid):
-        raise _invalid(faults + story_faults)
-    return Library(found, glossary, files, tuple(story_faults), path.parent.as_posix())
+    found = read(strategy, stories)
+    if found.strategy is None or (found.faults and not skip_invalid):
+        raise _invalid(found.faults)
+    return Library(found.strategy, Glossary(found.strategy), found.stories, found.faults, found.folder.as_posix())
 
 
 def read_stories(folders: Iterable[Path], glossary: Glossary | None) -> tuple[tuple[StoryFile, ...], list[Diagnostic]]:
@@ -61,10 +86,12 @@ def read_stories(folders: Iterable[Path], glossary: Glossary | None) -> tuple[tu
 def _twice(file: StoryFile, first: StoryFile) -> Diagnostic:
     line, column = file.marks.find(("id",))
     message = f'the id "{file.story.id}" is that of {first.path}, too'
-    return Diagnostic(file.path, line, column, message, "give this story an id of its own: id: …")
+    hint = "give this story an id of its own: id: …"
+    where = Related(first.path, *first.marks.find(("id",)))
+    return Diagnostic(file.path, line, column, message, hint, "duplicate-id", related=(where,))
 
 
-def _invalid(faults: list[Diagnostic]) -> StorykitError:
+def _invalid(faults: Sequence[Diagnostic]) -> StorykitError:
     files = len({fault.path for fault in faults})
     count = f"{len(faults)} fault{'s' * (len(faults) > 1)} in {files} file{'s' * (files > 1)}"
     hint = "mend them, or go on without these stories: --skip-invalid"

@@ -23,7 +23,7 @@ def schema_mistakes(error: ValidationError, model: Any) -> Iterator[Mistake]:
         path = detail["loc"]
         of_key = detail["type"] == "unexpected_keyword_argument"
         message, hint = _unknown_key(model, path) if of_key else describe(detail, path)
-        yield Mistake(path, message, hint, of_key)
+        yield Mistake(path, message, hint, of_key, "unknown-key" if of_key else "invalid-file")
 
 
 def _unknown_key(model: Any, path: Path) -> tuple[str, str]:

@@ -21,13 +21,13 @@ Model = TypeVar("Model")
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
-def read_bytes(path: str) -> bytes | Fault:
-    """What a file holds, or why it cannot be had. Never more than `MAX_BYTES`."""
+def read_bytes(path: str, most: int = MAX_BYTES) -> bytes | Fault:
+    """What a file holds, or why it cannot be had. Never more than `most` bytes."""
     try:
         handle = os.open(path, os.O_RDONLY | _BINARY)
         try:
             size = os.fstat(handle).st_size
-            return too_large(size) if size > MAX_BYTES else _read(handle, size + 1)
+            return too_large(size, most) if size > most else _read(handle, size + 1)
         finally:
             os.close(handle)
     except OSError as error:
@@ -65,7 +65,7 @@ class YamlFile(NamedTuple):
         """A mistake in this file, with its line and column."""
         find = self.document.marks.find
         at = key_position(self.data, mistake.at) if mistake.of_key else find(mistake.at)
-        return diagnostic(self.path, at, mistake.message, mistake.hint)
+        return diagnostic(self.path, at, mistake.message, mistake.hint, mistake.rule)
 
 
 def build(model: Callable[..., Model], value: dict[str, Any]) -> tuple[Model | None, Iterable[Mistake]]:

@@ -85,10 +85,10 @@ def _check_bytes(data: bytes) -> None:
         raise _StopError(explain_bytes(data, error.start)) from None
 
 
-def too_large(size: int) -> Fault:
-    """The fault of a file over `MAX_BYTES`, said without reading it."""
+def too_large(size: int, most: int = MAX_BYTES) -> Fault:
+    """The fault of a file with more bytes than it may have, said without reading it."""
     return Fault(
-        f"the file has {size / 1e6:,.1f} MB, and 1 MB is the most",
+        f"the file has {size / 1e6:,.1f} MB, and {most >> 20} MB is the most",
         Position(1, 1),
         "keep text here and link to recordings and documents",
     )

@@ -16,22 +16,22 @@ from storykit.model.strategy import Strategy
 _BY_ID = ("offerings", "personas", "problems")
 
 
-def read_strategy(path: Path, criteria: Sequence[str]) -> tuple[Strategy | None, list[Diagnostic]]:
-    """The strategy at `path` with what it extends, or None with its faults.
+def read_strategy(path: Path, criteria: Sequence[str]) -> tuple[Strategy | None, Merged, list[Diagnostic]]:
+    """The strategy at `path` with what it extends, or None; its files; and its faults.
 
     `criteria` are the names that its `weights` may have.
     """
     files, faults = _chain(path)
-    if faults:
-        return None, sorted(faults)
     merged = Merged(files[-1])
+    if faults:
+        return None, merged, sorted(faults)
     for file in reversed(files[:-1]):
         merged.overlay(file)
     strategy, wrong = build(Strategy, merged.value)
     if strategy is not None:
         wrong = list(mistakes(strategy, Glossary(strategy), criteria))
     faults = sorted(merged.locate(mistake) for mistake in wrong)
-    return (None if faults else strategy), faults
+    return (None if faults else strategy), merged, faults
 
 
 def _chain(path: Path) -> tuple[list[YamlFile], list[Diagnostic]]:

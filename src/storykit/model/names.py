@@ -39,6 +39,7 @@ class Mistake(NamedTuple):
     message: str
     hint: str = ""
     of_key: bool = False
+    rule: str = "invalid-file"
 
 
 def closest(word: str, known: Iterable[str]) -> str:
@@ -79,7 +80,8 @@ class Names:
         near = closest(name, [*self.shown, *self.shown.values()])
         message = f'unknown {self.kind} "{name}"' + (f', did you mean "{near}"?' if near else "")
         listed = f"the strategy has {', '.join(self.shown)}" if self.shown else f"the strategy lists no {self.kind}s"
-        return Mistake(at, message, "" if near else f"{listed}; with weight: 0 it would be known and no target")
+        hint = "" if near else f"{listed}; with weight: 0 it would be known and no target"
+        return Mistake(at, message, hint, rule=f"unknown-{self.kind}")
 
 
 def _aliases(things: tuple[Named, ...]) -> Iterator[tuple[str, str]]:
