@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import yaml
 from pydantic import BaseModel
@@ -49,6 +48,25 @@ class Permission(BaseModel):
     expires_on: date | None = None
 
 
+class Quote(BaseModel):
+    text: str
+    by: str | None = None
+    approved: bool = False
+
+
+class Deal(BaseModel):
+    amount: float | None = None
+    currency: str | None = None
+    closed_on: date | None = None
+
+
+class Asset(BaseModel):
+    type: str | None = None
+    format: str | None = None
+    url: str | None = None
+    published_on: date | None = None
+
+
 class Story(BaseModel):
     title: str
     stage: str = "candidate"
@@ -61,11 +79,17 @@ class Story(BaseModel):
     outcomes: list[Outcome] = []
     advocates: list[Advocate] = []
     permission: Permission | None = None
-    assets: list[dict[str, Any]] = []
+    contagion: dict[str, str] = {}
+    quotes: list[Quote] = []
+    deal: Deal | None = None
+    assets: list[Asset] = []
+    tags: list[str] = []
+    owner: str | None = None
+    notes: str | None = None
 
 
 def main(folder: Path) -> None:
-    """Rank by the weights of offering and persona alone."""
+    """Read everything, and rank by the weights of offering and persona alone."""
     strategy = yaml.load((folder / "strategy.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     weights = {thing["id"]: thing["weight"] for thing in strategy["offerings"] + strategy["personas"]}
     stories = [

@@ -45,44 +45,66 @@ class Lexicon:
 
     def sentences(self, story: Story) -> Iterator[Sentence]:
         """The sentences of the story's narrative with who leads each."""
-        if story.narrative is None:
-            return
-        names = _names(story)
-        theirs = story.narrative.voice == "customer"
-        for beat, text in story.narrative.beats():
-            lower = text.lower() if len(text.lower()) == len(text) else text
-            quoted = [match.span() for match in _QUOTED.finditer(text)] if not theirs else []
+        for beat, text, start, end, leader, mention in self._leads(story):
+            yield Sentence(beat, text[start:end].strip(), leader, mention)
+
+    def share(self, story: Story) -> float | None:
+        """The customer-hero share: sentences led by the customer ÷ those led by either; None when none decides."""
+        leaders = [lead[4] for lead in self._leads(story)]
+        customer, product = leaders.count("customer"), leaders.count("product")
+        return customer / (customer + product) if customer + product else None
+
+    def _leads(self, story: Story) -> Iterator[tuple[str, str, int, int, Leader, str]]:
+        """Each sentence as beat, text, start and end, with its leader and the word that decides."""
+        narrative = story.narrative
+        names = _names(story) if narrative else []
+        for beat, text in narrative.beats() if narrative else ():
+            theirs = narrative is not None and narrative.voice == "customer"
+            quoted = [] if theirs else [match.span() for match in _QUOTED.finditer(text)]
+            named = _mentions(text, names)
             start = 0
-            for end in (*(match.end() for match in _END.finditer(text)), len(text)):
+            for end in (*[match.end() for match in _END.finditer(text)], len(text)):
+                at, leader, mention = self._lead(text, start, end, quoted, theirs)
+                while named and named[-1][0] < start:
+                    named.pop()
+                if named and named[-1][0] <= at and named[-1][0] < end:
+                    leader, mention = "customer", text[named[-1][0] : named[-1][1]]
                 if start < end:
-                    at, leader, mention = self._lead(text, start, end, quoted, theirs)
-                    if name := _first_name(lower, start, at + bool(mention), names):
-                        leader, mention = "customer", name
-                    yield Sentence(beat, text[start:end].strip(), leader, mention)
+                    yield beat, text, start, end, leader, mention
                 start = end
 
     def _lead(
         self, text: str, start: int, end: int, quoted: list[tuple[int, int]], theirs: bool
     ) -> tuple[int, Leader, str]:
         """Where a sentence first mentions us, them or what we sell, whom that stands for, and by which word."""
-        for match in self._mentions.finditer(text, start, end):
+        search = self._mentions.search
+        while match := search(text, start, end):
             kind, here = match.lastgroup, match.start()
-            speaks = kind in ("we", "i") and (theirs or any(a <= here < b for a, b in quoted))
-            if kind != "i" or speaks:
-                return here, "customer" if kind == "they" or speaks else "product", match[0]
+            if kind == "they":
+                return here, "customer", match[0]
+            if kind == "product":
+                return here, "product", match[0]
+            speaks = theirs or any(a <= here < b for a, b in quoted)
+            if speaks or kind == "we":
+                return here, "customer" if speaks else "product", match[0]
+            start = match.end()
         return end, "", ""
 
 
-def _first_name(text: str, start: int, end: int, names: list[str]) -> str:
-    """The one of `names` that starts first in a part of a text, as a word of its own; the longest of equals."""
-    found = ""
+def _mentions(text: str, names: list[str]) -> list[tuple[int, int]]:
+    """Where any of `names` stands in a text as a word of its own, the last first; of equal starts the longest."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = text
+    found: dict[int, int] = {}
     for name in names:
-        at = text.find(name, start, end + len(name) - 1)
-        while at >= 0 and not _is_word(text, at, at + len(name)):
-            at = text.find(name, at + 1, end + len(name) - 1)
-        if 0 <= at < end:
-            end, found = at, name
-    return found
+        at = lower.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if at not in found and _is_word(lower, at, end):
+                found[at] = end
+            at = lower.find(name, end)
+    return sorted(found.items(), reverse=True)
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
@@ -99,10 +121,3 @@ def _names(story: Story) -> list[str]:
     names.update(_LEGAL.sub("", name.removeprefix("The ")) for name in (customer.name, *customer.aliases))
     names.update(part for person in people for part in person.split() if len(part) > 2 and part[0].isupper())
     return sorted(filter(None, map(str.lower, names)), key=lambda name: (-len(name), name))
-
-
-def hero_share(story: Story, lexicon: Lexicon) -> float | None:
-    """Sentences led by the customer ÷ sentences led by either; None when no sentence decides."""
-    leaders = [sentence.leader for sentence in lexicon.sentences(story)]
-    customer, product = leaders.count("customer"), leaders.count("product")
-    return customer / (customer + product) if customer + product else None

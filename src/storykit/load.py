@@ -28,6 +28,7 @@ class Reading(NamedTuple):
         strategy_file: Finds the places of the strategy's values.
         stories: The valid stories, by id.
         faults: Of the strategy and of all other story files, by place.
+        paths: All story files, valid or not.
         folder: Where the strategy is.
     """
 
@@ -35,6 +36,7 @@ class Reading(NamedTuple):
     strategy_file: Merged
     stories: tuple[StoryFile, ...]
     faults: tuple[Diagnostic, ...]
+    paths: tuple[str, ...]
     folder: Path
 
 
@@ -43,8 +45,10 @@ def read(strategy: PathLike | None = None, stories: Sequence[PathLike] = ()) -> 
     path = find_strategy(strategy)
     found, merged, faults = read_strategy(path, [criterion.name for criterion in CRITERIA])
     folders = [Path(folder) for folder in stories] or [path.parent / "stories"]
-    files, story_faults = read_stories(folders, Glossary(found) if found else None)
-    return Reading(found, merged, files, tuple(faults + story_faults), path.parent)
+    paths, folder_faults = _all_paths(folders)
+    files, story_faults = read_stories(paths, Glossary(found) if found else None)
+    all_faults = (*faults, *sorted(folder_faults + story_faults))
+    return Reading(found, merged, files, all_faults, tuple(paths), path.parent)
 
 
 def load(strategy: PathLike | None = None, stories: Sequence[PathLike] = (), *, skip_invalid: bool = False) -> Library:
@@ -67,20 +71,28 @@ def load(strategy: PathLike | None = None, stories: Sequence[PathLike] = (), *, 
     return Library(found.strategy, Glossary(found.strategy), found.stories, found.faults, found.folder.as_posix())
 
 
-def read_stories(folders: Iterable[Path], glossary: Glossary | None) -> tuple[tuple[StoryFile, ...], list[Diagnostic]]:
-    """The valid stories of some folders, by id, and the faults of all others, by place."""
-    stories: dict[str, StoryFile] = {}
+def _all_paths(folders: Iterable[Path]) -> tuple[list[str], list[Diagnostic]]:
+    """The story files of all folders, each once, sorted; and what is wrong with the folders."""
+    paths: dict[str, str] = {}
     faults: list[Diagnostic] = []
     for folder in folders:
-        paths, wrong = story_paths(folder)
+        found, wrong = story_paths(folder)
+        paths |= {os.path.abspath(path): path for path in found}
         faults += wrong
-        for path in paths:
-            file, wrong = read_story(path, glossary)
-            faults += wrong
-            if file is not None:
-                first = stories.setdefault(file.story.id, file)
-                faults += [_twice(file, first)] if first is not file else []
-    return tuple(stories[id] for id in sorted(stories)), sorted(faults)
+    return sorted(paths.values()), faults
+
+
+def read_stories(paths: Iterable[str], glossary: Glossary | None) -> tuple[tuple[StoryFile, ...], list[Diagnostic]]:
+    """The valid stories among some files, by id, and the faults of all others."""
+    stories: dict[str, StoryFile] = {}
+    faults: list[Diagnostic] = []
+    for path in paths:
+        file, wrong = read_story(path, glossary)
+        faults += wrong
+        if file is not None:
+            first = stories.setdefault(file.story.id, file)
+            faults += [_twice(file, first)] if first is not file else []
+    return tuple(stories[id] for id in sorted(stories)), faults
 
 
 def _twice(file: StoryFile, first: StoryFile) -> Diagnostic:

@@ -63,10 +63,12 @@ class Targets:
 
     def personas_of(self, story: Story) -> tuple[str, ...]:
         """The personas a story speaks to: its own and those of all advocates, also of those who left."""
-        if not story.advocates:
-            return story.personas
-        theirs = filter(None, map(self.glossary.persona_of, story.advocates))
-        return tuple(dict.fromkeys((*story.personas, *theirs)))
+        personas = list(story.personas)
+        for advocate in story.advocates:
+            persona = self.glossary.persona_of(advocate)
+            if persona and persona not in personas:
+                personas.append(persona)
+        return tuple(personas)
 
     def cells_of(self, story: Story) -> list[Cell]:
         """The target cells a story is in; where offering or persona is unknown, all it may fall in."""

@@ -7,13 +7,15 @@ from typing import Annotated
 import typer
 
 from storykit import __version__
+from storykit.cli.check import check
 from storykit.cli.explain import explain
 from storykit.cli.options import Where, unbundled
 from storykit.cli.rank import rank
+from storykit.cli.rules import rules
 from storykit.cli.schema import schema
 from storykit.cli.streams import say
 
-COMMANDS = (rank, explain, schema)
+COMMANDS = (rank, explain, check, rules, schema)
 
 app = typer.Typer(
     name="storykit",

@@ -46,6 +46,14 @@ class Where(NamedTuple):
             show_default=False,
         ),
     ] = None
+    activity: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="STORYKIT_ACTIVITY",
+            help="The activity log. [default: activity.csv beside the strategy]",
+            show_default=False,
+        ),
+    ] = None
     as_of: Annotated[
         date | None,
         typer.Option(

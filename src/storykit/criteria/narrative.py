@@ -21,7 +21,6 @@ narrative: {hero: Ada}                                                          
 from __future__ import annotations
 
 from storykit.criteria.base import UNTOLD, Advice, Criterion, Evidence, Explanation
-from storykit.hero import hero_share
 from storykit.model.story import BEATS, Story
 from storykit.targets import Targets
 
@@ -39,7 +38,7 @@ def value(story: Story, targets: Targets) -> float | None:
 
 
 def _lead(story: Story, targets: Targets) -> float:
-    return min(1.0, (hero_share(story, targets.lexicon) or 0.0) / ENOUGH)
+    return min(1.0, (targets.lexicon.share(story) or 0.0) / ENOUGH)
 
 
 def explain(story: Story, targets: Targets) -> Explanation:

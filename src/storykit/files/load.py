@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic_core import ValidationError
 
 from storykit.diagnostics import Diagnostic, diagnostic
+from storykit.errors import StorykitError
 from storykit.files.reader import MAX_BYTES, Document, Fault, key_position, read, too_large
 from storykit.model.library import StoryFile
 from storykit.model.marks import Position
@@ -18,6 +19,7 @@ from storykit.model.typed import validator
 
 Model = TypeVar("Model")
 
+MOST_TEXT = 64 << 20
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -40,6 +42,14 @@ def _read(handle: int, size: int) -> bytes:
     while len(data) >= size and (more := os.read(handle, size)):
         data += more
     return data
+
+
+def read_text(path: str) -> str:
+    """A file of ours as text. Raises StorykitError when it cannot be had."""
+    data = read_bytes(path, MOST_TEXT)
+    if isinstance(data, Fault):
+        raise StorykitError(f"{path}: {data.message}", hint=data.hint)
+    return data.decode("utf-8", "replace")
 
 
 class YamlFile(NamedTuple):

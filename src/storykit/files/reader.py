@@ -125,16 +125,24 @@ class _Builder:
         self.enter(start)
         values: dict[str, Any] = {}
         own: dict[str, Any] = {}
-        get, steps = self.get, here.steps
+        get, steps, places, at = self.get, here.steps, self.places, self.at
         while type(event := get()) is not MappingEndEvent:
             if type(event) is not ScalarEvent:
                 self.stop(event, "a key must be plain text", "put { } or [ ] after a key and a colon")
             key = event.value
-            value = self.node(get(), steps.get(key) or here.step(key), event)
+            place = steps.get(key) or here.step(key)
+            value = get()
+            if type(value) is ScalarEvent and not (value.tag or value.anchor):
+                mark = value.start_mark
+                places.append(place.number)
+                at.append(mark.line << COLUMN_BITS | mark.column)
+                value = None if value.value in _ABSENT and not value.style else value.value
+            else:
+                value = self.node(value, place, event)
             if key in values or key in own:
                 self.fault(event, f'"{key}" is given twice', "keep one of the two")
             elif value is not None:
-                (own if key.startswith(OWN) else values)[key] = value
+                (own if key[:2] == OWN else values)[key] = value
         if own:
             values[OWN] = own
         self.leave(start, values)

@@ -49,7 +49,13 @@ class Text(NamedTuple):
     quiet: bool = False
 
 
-Block = Heading | Text | Table
+class Code(NamedTuple):
+    """Lines to be shown as they are."""
+
+    text: str
+
+
+Block = Heading | Text | Table | Code
 
 
 class Document(NamedTuple):

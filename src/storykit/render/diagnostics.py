@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from storykit.diagnostics import Diagnostic
-from storykit.render.safe import visible
+from storykit.render.safe import visible, visible_line
 
 
 def diagnostic_lines(faults: Iterable[Diagnostic], excerpt: Callable[[str, int], str] | None = None) -> Iterator[str]:
@@ -21,16 +21,11 @@ def diagnostic_lines(faults: Iterable[Diagnostic], excerpt: Callable[[str, int],
 def _source(fault: Diagnostic, source: str) -> Iterator[str]:
     margin = " " * len(str(fault.line))
     if source.strip() and fault.column <= len(source) + 1:
-        before = visible_columns(source[: fault.column - 1])
-        yield f"  {fault.line} | {visible_columns(source)}"
+        before = visible_line(source[: fault.column - 1])
+        yield f"  {fault.line} | {visible_line(source)}"
         yield f"  {margin} | {' ' * _width(before)}^"
     if fault.hint:
         yield f"  {margin} = {visible(fault.hint)}"
-
-
-def visible_columns(source: str) -> str:
-    """A source line whose blanks keep their width."""
-    return "".join(" " if character in " \t" else visible(character) for character in source)
 
 
 def _width(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from storykit.present.document import Document, Heading, Table, Text, shown
+from storykit.present.document import Block, Code, Document, Heading, Table, Text, shown
 from storykit.render.safe import visible
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
@@ -20,11 +20,13 @@ def _plain(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", visible(text)).replace("&", "&amp;")
 
 
-def _block(block: Heading | Text | Table) -> str:
+def _block(block: Block) -> str:
     if isinstance(block, Heading):
         return f"## {_plain(block.text)}"
     if isinstance(block, Text):
         return f"*{_plain(block.text)}*" if block.quiet else _plain(block.text)
+    if isinstance(block, Code):
+        return f"```yaml\n{block.text}\n```"
     return "\n".join(_table(block))
 
 

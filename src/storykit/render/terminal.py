@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Styled
 
-from storykit.present.document import Cell, Column, Document, Heading, Kind, Table, Text, Titled, shown
-from storykit.render.safe import visible
+from storykit.present.document import Block, Cell, Code, Column, Document, Heading, Kind, Table, Text, Titled, shown
+from storykit.render.safe import visible, visible_line
 
 BAR = 8
 _ROOM = 120
@@ -38,11 +38,14 @@ def terminal(document: Document, width: int, *, colour: bool) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _print(block: Heading | Text | Table, console: Console) -> None:
+def _print(block: Block, console: Console) -> None:
     if isinstance(block, Heading):
         console.print(Styled(f"\n{visible(block.text)}", style="bold cyan"))
     elif isinstance(block, Text):
         console.print(Styled(visible(block.text), style="dim" if block.quiet else ""))
+    elif isinstance(block, Code):
+        for line in block.text.split("\n"):
+            console.print(Styled(f"  {visible_line(line)}", style="green"))
     elif block.cards and console.width < _ROOM:
         for row in block.rows:
             card = _card(block.columns, row, console)

@@ -1,0 +1,147 @@
+"""storykit check"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+import typer
+
+from storykit.cli.options import Output, Where
+from storykit.errors import StorykitError
+
+if TYPE_CHECKING:
+    from storykit.check import Report
+    from storykit.diagnostics import Diagnostic
+    from storykit.load import Reading
+
+Format = Literal["text", "json", "github", "gitlab", "sarif", "junit"]
+
+
+class Scope(NamedTuple):
+    """Which findings to report. Everything is read and judged all the same."""
+
+    paths: Annotated[list[Path] | None, typer.Argument(help="Only findings in these files and folders.")] = None
+    changed_since: Annotated[
+        str | None, typer.Option(metavar="REV", help="Only findings in files that changed since this git revision.")
+    ] = None
+    select: Annotated[list[str] | None, typer.Option(metavar="RULE", help="Only these rules or families.")] = None
+    ignore: Annotated[list[str] | None, typer.Option(metavar="RULE", help="Not these rules or families.")] = None
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Leave out the findings that this file lists.")
+    ] = None
+    everything: Annotated[bool, typer.Option("--all", help="Show hints (severity info) one by one, too.")] = False
+
+    def covers(self, folder: Path) -> Callable[[str], bool]:
+        """Whether a file is in the scope."""
+        from os.path import abspath
+
+        within = [abspath(path) for path in self.paths or ()]
+        for path in self.paths or ():
+            if not path.exists():
+                raise StorykitError(f"there is no file or folder {path}", hint="check the path")
+        changed: set[str] | None = None
+        if self.changed_since is not None:
+            from storykit.files.git import changed_files
+
+            changed = changed_files(folder, self.changed_since)
+
+        def covered(path: str) -> bool:
+            whole = abspath(path)
+            inside = not within or any(whole == w or whole.startswith(w.rstrip("/") + "/") for w in within)
+            return inside and (changed is None or whole in changed)
+
+        return covered
+
+
+class Fixing(NamedTuple):
+    """What to mend."""
+
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what is safe to mend: names to ids, the spelling of dates.")
+    ] = False
+    sort_keys: Annotated[bool, typer.Option("--sort-keys", help="With --fix: put keys in the usual order.")] = False
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False
+
+
+def check(
+    scope: Scope,
+    where: Where,
+    fixing: Fixing,
+    output: Output,
+    fail_on: Annotated[
+        Literal["error", "warning", "info"] | None,
+        typer.Option(help="Exit with 1 from this severity on. [default: the strategy's check.fail_on, else error]"),
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write all findings to the file of --baseline, and stop.")
+    ] = False,
+    format: Annotated[Format, typer.Option(help="For people (text) or for a program.")] = "text",
+) -> None:
+    """Find what is wrong or weak in story files, strategy and activity log.
+
+    The whole library is judged; PATH and --changed-since choose what is reported. `storykit rules`
+    lists what is looked for, `storykit rules NAME` says why.
+    """
+    from storykit.check import Choice
+    from storykit.check import check as verb
+    from storykit.cli.streams import emit
+    from storykit.load import read
+
+    reading = read(where.strategy, where.stories or ())
+    covered = scope.covers(reading.folder)
+    if (fixing.fix or fixing.diff) and _fix(reading, covered, fixing):
+        reading = read(where.strategy, where.stories or ())
+    choice = Choice(scope.select or (), scope.ignore or ())
+    report = verb(reading, as_of=where.day, activity=where.activity, choice=choice)
+    report = report._replace(findings=tuple(f for f in report.findings if _about(f, covered)))
+    if write_baseline:
+        return _write_baseline(scope.baseline, report)
+    if scope.baseline:
+        report = _without(report, scope.baseline)
+    emit(_rendered(report, reading, format, scope.everything, where, output), output.output)
+    if report.fails(fail_on or (reading.strategy.check.fail_on if reading.strategy else "error")):
+        raise typer.Exit(1)
+    return None
+
+
+def _about(finding: "Diagnostic", covered: Callable[[str], bool]) -> bool:
+    return covered(finding.path) or any(covered(other.path) for other in finding.related)
+
+
+def _fix(reading: "Reading", covered: Callable[[str], bool], fixing: Fixing) -> bool:
+    """Mend the story files in the scope, or show how; whether any was changed."""
+    from storykit.cli.streams import emit, say
+    from storykit.files.fixes import fix_files
+    from storykit.model.names import Glossary
+    from storykit.render.diff import diff_lines
+
+    if reading.strategy is None:
+        return False
+    changes = fix_files(
+        filter(covered, reading.paths), Glossary(reading.strategy), sort_keys=fixing.sort_keys, dry=fixing.diff
+    )
+    for path, old, new in changes:
+        if fixing.diff:
+            emit(diff_lines(path, old, new), None)
+    if changes:
+        say(f"storykit: {'would mend' if fixing.diff else 'mended'} {len(changes)} file{'s' * (len(changes) > 1)}")
+    return bool(changes) and not fixing.diff
+
+
+def _write_baseline(file: Path | None, report: "Report") -> None:
+    from storykit.baseline import dump
+    from storykit.cli.streams import say
+    from storykit.files.write import write_atomic
+
+    if file is None:
+        raise StorykitError("--write-baseline needs to know the file", hint="--baseline FILE --write-baseline")
+    write_atomic(file, [dump(report.findings)])
+    say(f"storykit: {len(report.findings)} findings are in {file}; from now on, check with --baseline {file}")
+
+
+def _without(report: "Report", file: Path) -> "Report":
+    from storykit.baseline import parse, unknown
+    from storykit.files.load import read_text
+
+    findings, known = unknown(report.findings, parse(read_text(str(file)), str(file)))
+    return report._replace(findings=findings, known=known)
