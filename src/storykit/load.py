@@ -67,7 +67,8 @@ def load(strategy: PathLike | None = None, stories: Sequence[PathLike] = (), *, 
     """
     found = read(strategy, stories)
     if found.strategy is None or (found.faults and not skip_invalid):
-        raise _invalid(found.faults)
+        hint = "go on without these stories: --skip-invalid" if found.strategy else "mend the strategy first"
+        raise _invalid(found.faults, hint)
     return Library(found.strategy, Glossary(found.strategy), found.stories, found.faults, found.folder.as_posix())
 
 
@@ -103,8 +104,7 @@ def _twice(file: StoryFile, first: StoryFile) -> Diagnostic:
     return Diagnostic(file.path, line, column, message, hint, "duplicate-id", related=(where,))
 
 
-def _invalid(faults: Sequence[Diagnostic]) -> StorykitError:
+def _invalid(faults: Sequence[Diagnostic], hint: str) -> StorykitError:
     files = len({fault.path for fault in faults})
     count = f"{len(faults)} fault{'s' * (len(faults) > 1)} in {files} file{'s' * (files > 1)}"
-    hint = "mend them, or go on without these stories: --skip-invalid"
     return StorykitError(f"{count}, so nothing was ranked", hint=hint, diagnostics=tuple(faults))

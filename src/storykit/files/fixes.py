@@ -26,6 +26,7 @@ _DAYS: tuple[tuple[str, ...], ...] = (
     ("ignore", "*", "until"),
 )
 _SPELLINGS = ("%Y/%m/%d", "%Y.%m.%d", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d. %B %Y")
+_MARK = "\ufeff"
 _PLAIN = re.compile(r"[^\W_][\w.-]*")
 
 
@@ -68,14 +69,14 @@ def fixed(data: bytes, glossary: Glossary, *, sort_keys: bool = False) -> bytes:
     document = read(data)
     if not document.value or document.faults:
         return data
-    text = data.decode()
+    text = data.decode().removeprefix(_MARK)
     root = yaml.compose(text, Loader=yaml.CBaseLoader)
     edits = sorted({*_ids(root, glossary, text), *_dates(root, text)}, reverse=True)
     for edit in edits:
         text = text[: edit.start] + edit.text + text[edit.end :]
     if sort_keys:
         text = _in_order(text)
-    new = text.encode()
+    new = (_MARK + text if data.startswith(_MARK.encode()) else text).encode()
     return new if _same_shape(document.value, read(new).value) else data
 
 
