@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from storykit.check import Report
     from storykit.diagnostics import Diagnostic
     from storykit.load import Reading
+    from storykit.render.findings import Findings
 
 Format = Literal["text", "json", "github", "gitlab", "sarif", "junit"]
 
@@ -86,6 +87,7 @@ def check(
     from storykit.check import check as verb
     from storykit.cli.streams import emit
     from storykit.load import read
+    from storykit.render.findings import FORMATS
 
     reading = read(where.strategy, where.stories or ())
     covered = scope.covers(reading.folder)
@@ -98,7 +100,8 @@ def check(
         return _write_baseline(scope.baseline, report)
     if scope.baseline:
         report = _without(report, scope.baseline)
-    emit(_rendered(report, reading, format, scope.everything, where, output), output.output)
+    findings = _findings(report, reading, covered, scope, where, output)
+    emit(FORMATS[format](findings), output.output)
     if report.fails(fail_on or (reading.strategy.check.fail_on if reading.strategy else "error")):
         raise typer.Exit(1)
     return None
@@ -145,3 +148,31 @@ def _without(report: "Report", file: Path) -> "Report":
 
     findings, known = unknown(report.findings, parse(read_text(str(file)), str(file)))
     return report._replace(findings=findings, known=known)
+
+
+def _findings(
+    report: "Report", reading: "Reading", covered: Callable[[str], bool], scope: Scope, where: Where, output: Output
+) -> "Findings":
+    """The report with all that any format may want to know."""
+    from storykit import __version__
+    from storykit.cli.streams import coloured, screen_width
+    from storykit.files.excerpt import source_line
+    from storykit.render.findings import Findings, Page
+    from storykit.rules import RULES
+
+    to_screen = output.output is None
+    others = (layer.path for layer in reading.strategy_file.files)
+    return Findings(
+        report.findings,
+        report.summary,
+        files=[path for path in (*others, *reading.paths) if covered(path)],
+        pages={rule.name: Page(rule.summary, "", rule.doc, rule.severity, rule.family) for rule in RULES},
+        quarter=reading.strategy.quarter if reading.strategy else None,
+        as_of=where.day,
+        version=__version__,
+        known=report.known,
+        excerpt=source_line,
+        everything=scope.everything,
+        width=screen_width() if to_screen else 0,
+        colour=to_screen and coloured(output.no_color),
+    )

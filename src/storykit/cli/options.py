@@ -122,6 +122,9 @@ def unbundled(command: Callable[..., None]) -> Callable[..., None]:
         except StorykitError as error:
             complain(error)
             raise typer.Exit(error.status) from None
+        except OSError as error:
+            complain(StorykitError(f"{error.filename or 'a file'} cannot be used: {error.strerror}"))
+            raise typer.Exit(2) from None
         except KeyboardInterrupt:
             say("storykit: stopped")
             raise typer.Exit(STOPPED) from None

@@ -28,6 +28,11 @@ def width() -> int:
     return int(columns) if columns.isdigit() and int(columns) >= 40 else PLAIN_WIDTH
 
 
+def screen_width() -> int:
+    """The width to wrap lines to: that of a terminal or of COLUMNS; 0 for a file or a pipe."""
+    return width() if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit() else 0
+
+
 def coloured(refused: bool) -> bool:
     """Whether stdout wants colour: a terminal that can, and nobody said no."""
     return sys.stdout.isatty() and not (refused or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb")

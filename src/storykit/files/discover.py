@@ -39,7 +39,7 @@ def story_paths(folder: Path) -> tuple[list[str], list[Diagnostic]]:
     """All story files in `folder` and below, sorted, and what is wrong with the folder.
 
     Hidden files and folders are passed over. Links are followed; a link to a folder above itself is a fault.
-    Raises StorykitError when `folder` is no folder that can be listed.
+    Raises StorykitError when `folder` is no folder, and OSError when it or one below cannot be listed.
     """
     if not folder.exists():
         raise StorykitError(f"there is no folder {folder}", hint="make it, or name another: --stories FOLDER")
@@ -47,10 +47,7 @@ def story_paths(folder: Path) -> tuple[list[str], list[Diagnostic]]:
         raise StorykitError(f"{folder} is a file, and the stories' folder was expected", hint="name its folder")
     found: list[str] = []
     faults: list[Diagnostic] = []
-    try:
-        _walk(str(folder), (), found, faults)
-    except OSError as error:
-        raise StorykitError(f"the folder {error.filename} cannot be read: {error.strerror}") from None
+    _walk(str(folder), (), found, faults)
     return sorted(found), sorted(faults)
 
 

@@ -64,11 +64,14 @@ class Merged:
     """
 
     def __init__(self, base: YamlFile) -> None:
+        self.files = [base]
         self.value: dict[str, Any] = base.document.value
         self._origins: dict[marks.Path, tuple[YamlFile, marks.Path]] = {(): (base, ())}
+        self._origins |= {(key,): (base, (key,)) for key in self.value}
 
     def overlay(self, file: YamlFile) -> None:
         """Lay a nearer file over what is here."""
+        self.files.append(file)
         self._lay(self.value, file.document.value, (), (), file)
         self._origins[()] = (file, ())
 

@@ -12,6 +12,8 @@ from storykit.model.values import normal
 from storykit.rules.base import Rule, Shelf, shelf_rule
 
 VOCABULARY = (*ACTIVITIES, *USES)
+_COMPARED = 10
+"""Comparing a name with all ids takes time, and with more unknown ones it is no typing error."""
 
 
 def _asks(shelf: Shelf) -> dict[str, list[Activity]]:
@@ -61,19 +63,15 @@ def asked_too_often(shelf: Shelf) -> Iterator[Diagnostic]:
     # activity.csv
     date,story,advocate,activity
     2026-07-08,plumfen,Dev Aluwanti,reference_call
-    2026-09-29,plumfen,Imogen Traske,press_interview
     2026-10-29,plumfen,Imogen Traske,speaking
-    2026-11-02,plumfen,,share
     ```
     """
     day, limits = shelf.targets.day, shelf.targets.strategy.limits
     for rows in _asks(shelf).values():
         lately = [row for row in rows if (day - row.day).days < limits.window_days]
         if len(lately) > limits.asks_per_customer:
-            message = (
-                f"{_customer(lately[-1], shelf)} was asked {len(lately)} times in {limits.window_days} days, "
-                f"{limits.asks_per_customer} at most are agreed"
-            )
+            name, asked = _customer(lately[-1], shelf), f"{len(lately)} times in {limits.window_days} days"
+            message = f"{name} was asked {asked}, {limits.asks_per_customer} at most are agreed"
             yield shelf.in_log(lately[-1], "activity", message, _wait(lately, limits.asks_per_customer, shelf))
 
 
@@ -113,21 +111,28 @@ def asked_without_rest(shelf: Shelf) -> Iterator[Diagnostic]:
     2026-10-29,plumfen,Imogen Traske,speaking
     ```
     """
-    day, limits = shelf.targets.day, shelf.targets.strategy.limits
+    rest = shelf.targets.strategy.limits.rest_days
     for rows in _asks(shelf).values():
-        last: dict[str, Activity] = {}
-        hurried: dict[str, tuple[int, Activity]] = {}
-        for row in rows:
-            who = normal(row.advocate)
-            rested = (row.day - last[who].day).days if who in last else limits.rest_days
-            if 0 < rested < limits.rest_days and (day - row.day).days < limits.window_days:
-                hurried[who] = rested, row
-            last[who] = row
-        for rested, row in hurried.values():
-            again = _later(last[normal(row.advocate)].day, limits.rest_days)
-            hint = f"do not ask again before {again}" if again > day else "ask somebody else there next time"
-            message = f"{row.advocate} was asked again after {rested} days, {limits.rest_days} of rest are agreed"
+        for rested, row, last in _hurried(rows, shelf):
+            again = _later(last, rest)
+            hint = f"do not ask again before {again}" if again > shelf.targets.day else "ask somebody else next time"
+            message = f"{row.advocate} was asked again after {rested} days, {rest} of rest are agreed"
             yield shelf.in_log(row, "advocate", message, hint)
+
+
+def _hurried(rows: list[Activity], shelf: Shelf) -> Iterator[tuple[int, Activity, date]]:
+    """For each advocate who had too little rest of late: how many days, before which request, and the last request."""
+    limits = shelf.targets.strategy.limits
+    last: dict[str, date] = {}
+    hurried: dict[str, tuple[int, Activity]] = {}
+    for row in rows:
+        who = normal(row.advocate)
+        rested = (row.day - last.get(who, row.day)).days
+        if 0 < rested < limits.rest_days and (shelf.targets.day - row.day).days < limits.window_days:
+            hurried[who] = rested, row
+        last[who] = row.day
+    for who, (rested, row) in hurried.items():
+        yield rested, row, last[who]
 
 
 def _first_of_each(rows: Iterable[tuple[Hashable, Activity]]) -> Iterator[tuple[Activity, str]]:
@@ -168,8 +173,9 @@ def unknown_story_in_log(shelf: Shelf) -> Iterator[Diagnostic]:
     """
     if any(fault.rule != "duplicate-id" for fault in shelf.library.skipped):
         return
-    for row, more in _first_of_each((row.story, row) for row in shelf.log if row.story not in shelf.by_id):
-        near = closest(row.story, shelf.by_id)
+    unknown = _first_of_each((row.story, row) for row in shelf.log if row.story not in shelf.by_id)
+    for i, (row, more) in enumerate(unknown):
+        near = closest(row.story, shelf.by_id) if i < _COMPARED else ""
         hint = f'did you mean "{near}"?' if near else "write the id of a story: its file's name without .yaml"
         yield shelf.in_log(row, "story", f'there is no story "{row.story}"{more}', hint)
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from storykit.lists import permission_gap
-from storykit.model.marks import Path
 from storykit.model.story import Permission, Story
 from storykit.rules.base import Finding, Rule, Shelf, story_rule
+from storykit.rules.shown import SHOWN
 from storykit.rules.uses import USES_OF_STORIES
-
-_HTTP = re.compile(r"https?://[^\s/]", re.IGNORECASE)
-_SHORT = 4
-_SHOWN = 60
 
 
 def _out(story: Story, shelf: Shelf) -> bool:
@@ -54,7 +49,7 @@ def permission_missing(story: Story, shelf: Shelf) -> Iterator[Finding]:
     ```
     """
     if story.permission is None and _out(story, shelf) and permission_gap(story, shelf.targets.day):
-        hint = f"ask {_whom(story)} for permission and write down the answer under permission:"
+        hint = f"ask {_whom(story)} for permission, and note the answer under permission"
         yield Finding("published without permission", ("stage",), hint)
 
 
@@ -80,7 +75,7 @@ def permission_not_on_record(story: Story, shelf: Shelf) -> Iterator[Finding]:
     ```
     """
     if story.permission is None and _out(story, shelf) and not permission_gap(story, shelf.targets.day):
-        hint = f"ask {_whom(story)} what else they allow, and write it down under permission:"
+        hint = f"ask {_whom(story)} what else they allow, and note it under permission"
         yield Finding("permission is not on record, so only the link may be shared", ("stage",), hint)
 
 
@@ -236,86 +231,6 @@ def quote_not_approved(story: Story, shelf: Shelf) -> Iterator[Finding]:
         yield Finding(f"{what} not approved", ("quotes", open_[0], "approved"), f"{hint}, then set approved: true")
 
 
-@story_rule("permission", "error")
-def name_against_attribution(story: Story, shelf: Shelf) -> Iterator[Finding]:
-    """A published story names a customer, or a person there, that wants to stay unnamed.
-
-    Why: `attribution: role_only` and `anonymous` are promises, and a title is the first thing that everybody reads.
-
-    Flagged:
-
-    ```yaml
-    title: How Hazelquay finds 11,000 lost items
-    stage: published
-    customer: {name: Hazelquay Medical Supply, aliases: [Hazelquay]}
-    permission: {status: granted, attribution: role_only, granted_by: Bridget Sallowmere}
-    ```
-
-    Accepted:
-
-    ```yaml
-    title: How a medical supplier finds 11,000 lost items
-    stage: published
-    customer: {name: Hazelquay Medical Supply, aliases: [Hazelquay]}
-    permission: {status: granted, attribution: role_only, granted_by: Bridget Sallowmere}
-    ```
-    """
-    permission = story.permission
-    if permission is None or permission.attribution == "named" or not _out(story, shelf):
-        return
-    names = [story.customer.name, *story.customer.aliases, *(advocate.name for advocate in story.advocates)]
-    for at, title in _titles(story):
-        if found := next((name for name in names if name and _mentions(title, name)), ""):
-            hint = f"retell it with a description, such as {_stranger(story)}"
-            yield Finding(f'the title names "{found}", who agreed to {permission.attribution} alone', at, hint)
-
-
-def _titles(story: Story) -> Iterator[tuple[Path, str]]:
-    yield ("title",), story.title
-    for i, asset in enumerate(story.assets):
-        yield ("assets", i, "title"), asset.title
-
-
-def _mentions(text: str, name: str) -> bool:
-    """Whether a text has a name as a word of its own; short ones, like Box or Gap, as they are spelt."""
-    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE if len(name) > _SHORT else 0))
-
-
-def _stranger(story: Story) -> str:
-    industry = story.customer.industry.replace("-", " ").replace("_", " ")
-    return f'"a customer in {industry}"' if industry else '"a customer"'
-
-
-@story_rule("permission", "error")
-def link_not_http(story: Story, shelf: Shelf) -> Iterator[Finding]:
-    """The address of an asset does not start with https:// or http://.
-
-    Why: a reader clicks on it. `javascript:` runs in the reader's browser, and a path on your disk opens nowhere else.
-
-    Flagged:
-
-    ```yaml
-    assets: [{type: slide, url: "javascript:alert(1)"}]
-    ```
-
-    ```yaml
-    assets: [{type: case_study, url: www.example.com/stories/auenkorb}]
-    ```
-
-    Accepted:
-
-    ```yaml
-    assets: [{type: case_study, url: https://www.example.com/stories/auenkorb}]
-    ```
-    """
-    if story.stage in ("declined", "retired"):
-        return
-    for i, asset in enumerate(story.assets):
-        if asset.url and not _HTTP.match(asset.url):
-            url = asset.url if len(asset.url) <= _SHOWN else f"{asset.url[:_SHOWN]}…"
-            yield Finding(f'"{url}" is no http(s) address', ("assets", i, "url"), "write it in full: https://…")
-
-
 @story_rule("permission", "info")
 def granter_unknown(story: Story, shelf: Shelf) -> Iterator[Finding]:
     """Permission was granted, and nobody noted by whom.
@@ -351,7 +266,6 @@ PERMISSION: tuple[Rule, ...] = (
     withdrawn_but_published,
     *USES_OF_STORIES,
     quote_not_approved,
-    name_against_attribution,
-    link_not_http,
+    *SHOWN,
     granter_unknown,
 )

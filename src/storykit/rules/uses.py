@@ -21,10 +21,11 @@ def _uses(shelf: Shelf) -> Iterator[tuple[Activity, StoryFile, Permission]]:
     day, window = shelf.targets.day, shelf.targets.strategy.limits.window_days
     for row in shelf.log:
         file = shelf.by_id.get(row.story)
-        permission = file.story.permission if file else None
-        if file and permission and permission.status == "granted" and 0 <= (day - row.day).days < window:
-            if shelf.standings[row.story].list != "blocked":
-                yield row, file, permission
+        if file is None or shelf.standings[row.story].list == "blocked" or not 0 <= (day - row.day).days < window:
+            continue
+        permission = file.story.permission
+        if permission and permission.status == "granted":
+            yield row, file, permission
 
 
 def _lapse(row: Activity, story: Story, permission: Permission) -> str:

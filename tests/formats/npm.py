@@ -1,0 +1,32 @@
+"""Packages of the npm registry, for tests that ask a real consumer."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SECONDS = 120
+
+
+def installed(folder: Path, *packages: str) -> Path:
+    """A folder with these packages in its `node_modules`; none of their scripts is run.
+
+    Skips the test where node, npm or the registry is missing.
+    """
+    for program in ("node", "npm"):
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is not here")
+    command = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--loglevel=error"]
+    (folder / "package.json").write_text("{}")
+    try:
+        done = subprocess.run(
+            [*command, *packages], cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        pytest.skip(f"npm had no answer in {SECONDS} s")
+    if done.returncode:
+        pytest.skip(f"npm cannot install {' '.join(packages)}: {(done.stderr.strip().splitlines() or ['?'])[0]}")
+    return folder / "node_modules"
