@@ -137,7 +137,7 @@ def kind(hint: Any, at: tuple[str, ...]) -> str:
 
 def _limits(limit: Any) -> str:
     if limit.ge is not None and limit.le is not None:
-        return f" from {limit.ge:g} to {limit.le:g}"
+        return f" from {limit.ge:g} to {limit.le:,.10g}"
     return f", {limit.ge:g} or more" if limit.ge is not None else ""
 
 

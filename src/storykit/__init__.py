@@ -17,32 +17,42 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from storykit.checking import Choice as Choice
+    from storykit.checking import Report as Report
+    from storykit.checking import check as check
     from storykit.diagnostics import Diagnostic as Diagnostic
     from storykit.errors import StorykitError as StorykitError
-    from storykit.load import load as load
+    from storykit.loading import load as load
+    from storykit.loading import read as read
+    from storykit.loading import read_log as read_log
     from storykit.model.library import Library as Library
     from storykit.model.story import Story as Story
     from storykit.model.strategy import Strategy as Strategy
-    from storykit.rank import Filter as Filter
-    from storykit.rank import Ranked as Ranked
-    from storykit.rank import Ranking as Ranking
-    from storykit.rank import explain as explain
-    from storykit.rank import rank as rank
+    from storykit.ranking import Filter as Filter
+    from storykit.ranking import Ranked as Ranked
+    from storykit.ranking import Ranking as Ranking
+    from storykit.ranking import explain as explain
+    from storykit.ranking import rank as rank
 
 __version__ = "0.1.0"
 
 _HOME = {
     "Diagnostic": "diagnostics",
     "StorykitError": "errors",
-    "load": "load",
+    "Choice": "checking",
+    "Report": "checking",
+    "check": "checking",
+    "load": "loading",
+    "read": "loading",
+    "read_log": "loading",
     "Library": "model.library",
     "Story": "model.story",
     "Strategy": "model.strategy",
-    "Filter": "rank",
-    "Ranked": "rank",
-    "Ranking": "rank",
-    "explain": "rank",
-    "rank": "rank",
+    "Filter": "ranking",
+    "Ranked": "ranking",
+    "Ranking": "ranking",
+    "explain": "ranking",
+    "rank": "ranking",
 }
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604
 

@@ -16,13 +16,16 @@ from storykit.model.story import Story
 Leader = Literal["customer", "product", ""]
 
 _END = re.compile(r"[.!?…][\"”’»)\]]*\s+(?=[\"“„«'(\[]?[^\Wa-z_])|[。！？]|\n\s*\n")
-_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"")
+_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|(?<!\w)‘.*?’(?!\w)")
 _THEY = r"(?i:they|them|their|theirs|themselves|she|her|hers|herself|he|him|his|himself|the\ team|the\ customer)"
 _WE = r"(?:[Ww]e|[Oo]ur|[Oo]urs|us|[Oo]urselves)"
 _I = r"(?:I|[Mm]y|[Mm]e|[Mm]ine|[Mm]yself)"
 _LEGAL = re.compile(
-    r",?\s+(?:Inc|Ltd|Limited|LLC|GmbH|AG|SE|SA|S\.A|plc|PLC|Corp|Corporation|Company|Co|Group|BV|B\.V|AB|Oy|ApS)\.?$"
+    r"(?:,?\s+(?:&\s+)?(?:Inc|Ltd|Limited|LLC|GmbH|AG|KG|SE|SA|S\.A|plc|PLC|Corp|Corporation|Company|Co|Group|BV|B\.V|AB"
+    r"|Oy|ApS)\.?)+$"
 )
+_SHORT = 2
+_NO_NAMES = frozenset(("the", "van", "von", "der", "den", "dos", "del", "della"))
 
 
 class Sentence(NamedTuple):
@@ -58,7 +61,8 @@ class Lexicon:
         """Each sentence as beat, text, start and end, with its leader and the word that decides."""
         narrative = story.narrative
         names = _names(story) if narrative else []
-        for beat, text in narrative.beats() if narrative else ():
+        for beat, written in narrative.beats() if narrative else ():
+            text = written.replace("\n", " ") if "\n" in written and "\n\n" not in written else written
             theirs = narrative is not None and narrative.voice == "customer"
             quoted = [] if theirs else [match.span() for match in _QUOTED.finditer(text)]
             named = _mentions(text, names)
@@ -95,7 +99,7 @@ def _mentions(text: str, names: list[str]) -> list[tuple[int, int]]:
     """Where any of `names` stands in a text as a word of its own, the last first; of equal starts the longest."""
     lower = text.lower()
     if len(lower) != len(text):
-        lower = text
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     found: dict[int, int] = {}
     for name in names:
         at = lower.find(name)
@@ -111,6 +115,11 @@ def _is_word(text: str, start: int, end: int) -> bool:
     return not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum()
 
 
+def _is_name(part: str) -> bool:
+    """Whether a part of a person's name can stand for the person: not a title, an article or a particle."""
+    return len(part) > _SHORT and not part.endswith(".") and not part[0].islower() and part.lower() not in _NO_NAMES
+
+
 def _names(story: Story) -> list[str]:
     """What the narrative may call the customer and its people, in lower case, the longest first."""
     customer = story.customer
@@ -119,5 +128,5 @@ def _names(story: Story) -> list[str]:
         people.append(story.narrative.hero)
     names = {customer.name, *customer.aliases, *people}
     names.update(_LEGAL.sub("", name.removeprefix("The ")) for name in (customer.name, *customer.aliases))
-    names.update(part for person in people for part in person.split() if len(part) > 2 and part[0].isupper())
+    names.update(part for person in people for part in person.split() if _is_name(part))
     return sorted(filter(None, map(str.lower, names)), key=lambda name: (-len(name), name))

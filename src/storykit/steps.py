@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from storykit.criteria import outcome
 from storykit.lists import Standing, permission_gap
 from storykit.model.story import Advocate, Story
@@ -38,8 +36,8 @@ def _use(story: Story, targets: Targets) -> str:
     permission = story.permission
     if permission is None:
         return f"Get {story.customer.name}'s permission on record"
-    soon = targets.day + timedelta(days=targets.strategy.freshness.expiring_days)
-    if permission.expires_on and permission.expires_on <= soon:
+    soon = targets.strategy.freshness.expiring_days
+    if permission.expires_on and (permission.expires_on - targets.day).days <= soon:
         return f"Renew permission by {permission.expires_on}"
     for advocate in story.advocates:
         if advocate.status == "active" and advocate.name and advocate.activities:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from storykit.files.fixes import fix_files, fixed
 from storykit.files.reader import read
-from storykit.load import load
+from storykit.loading import load
 from storykit.model.names import Glossary
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +36,10 @@ def fix(text: str, glossary: Glossary, *, sort_keys: bool = False) -> str:
         ("happened_on: 2026/1/5", "happened_on: 2026-01-05"),
         ("happened_on: 5 January 2026", "happened_on: 2026-01-05"),
         ('happened_on: "2026.01.05"', 'happened_on: "2026-01-05"'),
-        ("permission: {status: granted, expires_on: 2026-1-5}", "permission: {status: granted, expires_on: 2026-01-05}"),
+        (
+            "permission: {status: granted, expires_on: 2026-1-5}",
+            "permission: {status: granted, expires_on: 2026-01-05}",
+        ),
     ],
 )
 def test_mends(before: str, after: str, glossary: Glossary) -> None:
@@ -80,7 +83,14 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl"
 @given(st.lists(NAMES, max_size=3), DAYS, TEXT, st.booleans(), st.sampled_from(["\n", "\r\n"]))
 def test_fixing_twice_changes_nothing(names: list[str], day: str, note: str, sort_keys: bool, end: str) -> None:
     glossary = load(ROOT / "strategy.yaml").glossary
-    lines = [f"# {note}", "notes: n", f"offerings: [{', '.join(names)}]", f"happened_on: {day}", "title: A", "customer: {name: B}"]
+    lines = [
+        f"# {note}",
+        "notes: n",
+        f"offerings: [{', '.join(names)}]",
+        f"happened_on: {day}",
+        "title: A",
+        "customer: {name: B}",
+    ]
     once = fixed((end.join(lines) + end).encode(), glossary, sort_keys=sort_keys)
     assert fixed(once, glossary, sort_keys=sort_keys) == once
     assert read(once).value.keys() == {"notes", "offerings", "happened_on", "title", "customer"}

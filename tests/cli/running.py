@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import io
 import json
 import os
@@ -19,6 +20,8 @@ from unittest import mock
 import pytest
 
 from storykit.cli.app import main
+
+gc.enable()  # a run of storykit does without; this process runs it again and again
 
 ROOT = Path(__file__).parents[2]
 """The repository, which is a story repository itself: the sample library."""

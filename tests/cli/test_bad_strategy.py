@@ -9,7 +9,7 @@ import pytest
 from repository import STORY, A, rank_strategy, repository
 from running import expect, quick, refused
 
-from storykit.load import load
+from storykit.loading import load
 
 BASE = "offerings: [{id: routes, weight: 5}]\npersonas: [{id: cfo, weight: 5}]\n"
 GOOD = f"quarter: 2026-Q4\n{BASE}"

@@ -8,7 +8,7 @@ import pytest
 from repository import STORY, A, repository
 from running import Run, expect, quick
 
-from storykit.load import load
+from storykit.loading import load
 
 BASE = """\
 company: {name: Haulwick, aliases: [HW]}

@@ -104,3 +104,10 @@ def test_explain_is_one_story_of_rank(data: Any) -> None:
         assert explained["schema"] == "storykit.explain/1"
         (row,) = explained["stories"]
         assert {key: row[key] for key in story} == story
+
+
+def test_markdown_escapes_only_what_would_be_markup() -> None:
+    for command in (["rank", "--list", "all"], ["explain", "auenkorb-diesel-bill"]):
+        out = quick(*command, *ASKED, "--format", "md").out
+        assert "97.2" in out
+        assert "\\" not in out

@@ -67,7 +67,7 @@ def test_the_python_page_is_true() -> None:
     assert (GUIDE / "python.md").read_text(encoding="utf-8").count("\n>>> ") > 5
 
 
-@pytest.mark.parametrize("before", ["import storykit.rank, storykit.load", "storykit.explain", "storykit.Filter"])
+@pytest.mark.parametrize("before", ["import storykit.ranking, storykit.loading", "storykit.explain", "storykit.Filter"])
 def test_the_names_of_the_package_hold_whatever_was_imported_before(before: str) -> None:
     code = f"import storykit; {before}; assert callable(storykit.load) and callable(storykit.rank), storykit.rank"
     subprocess.run([sys.executable, "-c", code], check=True)

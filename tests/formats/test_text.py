@@ -60,6 +60,7 @@ def test_hints_are_shown_when_asked_for() -> None:
     [
         ((), {}, "nothing to mend in 2 files"),
         ((), {"files": ("a",)}, "nothing to mend in 1 file"),
+        ((), {"files": ()}, "no files to check"),
         ((), {"known": 40}, "nothing to mend in 2 files; 40 more in the baseline"),
         (FINDINGS[1:2], {}, "nothing to mend in 3 files; 1 hint (see with --all)"),
         (FINDINGS[1:2], {"everything": True}, "1 hint in 1 file"),

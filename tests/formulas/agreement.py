@@ -12,9 +12,9 @@ import yaml
 
 from storykit import Library, Ranked
 from storykit.lists import LISTS
-from storykit.load import load as load_library
+from storykit.loading import load as load_library
 from storykit.present.data import story_row
-from storykit.rank import rank
+from storykit.ranking import rank
 
 from .oracle import Judged, Plain, judge
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storykit.load import load
+from storykit.loading import load
 
 from .agreement import assert_agreement, read_plain
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from test_examples import DAY, write
 
-from storykit.check import check
+from storykit.checking import check
 from storykit.diagnostics import Diagnostic
-from storykit.load import read
+from storykit.loading import read
 
 Find = Callable[[str, str], list[Diagnostic]]
 

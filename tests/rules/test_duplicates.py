@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from storykit.check import Choice, check
+from storykit.checking import Choice, check
 from storykit.diagnostics import Diagnostic
 from storykit.errors import StorykitError
-from storykit.load import read
+from storykit.loading import read
 from storykit.model.library import Library, StoryFile
 from storykit.model.marks import Marks
 from storykit.model.names import Glossary, Mistake

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from storykit.check import check
-from storykit.load import read
+from storykit.checking import check
+from storykit.loading import read, read_log
 from storykit.rules import RULES
 from storykit.rules.base import Rule
 
@@ -41,7 +41,9 @@ def write(folder: Path, example: str) -> None:
 def _complete(story: str) -> str:
     given = re.findall(r"^(\w+):", story, re.MULTILINE)
     title = "" if "title" in given else "title: Auenkorb saves a yard\n"
-    return title + ("" if "customer" in given else "customer: {name: Auenkorb, industry: grocery}\n") + story.lstrip("\n")
+    return (
+        title + ("" if "customer" in given else "customer: {name: Auenkorb, industry: grocery}\n") + story.lstrip("\n")
+    )
 
 
 CASES = [
@@ -55,7 +57,8 @@ CASES = [
 @pytest.mark.parametrize(("rule", "example", "flagged"), CASES)
 def test_example(rule: str, example: str, flagged: bool, tmp_path: Path) -> None:
     write(tmp_path, example)
-    report = check(read(tmp_path / "strategy.yaml"), as_of=DAY)
+    reading = read(tmp_path / "strategy.yaml")
+    report = check(reading, as_of=DAY, log=read_log(reading))
     assert (rule in {finding.rule for finding in report.findings}) == flagged, report.findings
     if not flagged:
         assert not [f for f in report.findings if f.rule == "invalid-file"], report.findings

@@ -9,9 +9,9 @@ from time import perf_counter
 import pytest
 from test_examples import write
 
-from storykit.check import Choice, check
+from storykit.checking import Choice, check
 from storykit.diagnostics import Diagnostic
-from storykit.load import read
+from storykit.loading import read
 
 DAY = date(2026, 11, 16)
 

@@ -9,11 +9,12 @@ import typer
 from storykit import __version__
 from storykit.cli.check import check
 from storykit.cli.explain import explain
-from storykit.cli.options import Where, unbundled
+from storykit.cli.options import STOPPED, NoColor, Where, unbundled
 from storykit.cli.rank import rank
 from storykit.cli.rules import rules
 from storykit.cli.schema import schema
-from storykit.cli.streams import say
+from storykit.cli.streams import abandon_stdout, complain, emit, say
+from storykit.errors import StorykitError
 
 COMMANDS = (rank, explain, check, rules, schema)
 
@@ -27,13 +28,14 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        print(f"storykit {__version__}")
+        emit([f"storykit {__version__}\n"], None)
         raise typer.Exit
 
 
 def storykit(
     context: typer.Context,
     where: Where,
+    no_color: NoColor = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
     ] = False,
@@ -42,7 +44,9 @@ def storykit(
 
     Options before the command count for it, as if given after it.
     """
-    given = {name: value for name, value in where._asdict().items() if value}
+    given = {name: value for name, value in where._asdict().items() if value} | {"no_color": no_color}
+    for name in given:  # read already, and an option wins over the environment
+        os.environ.pop(f"STORYKIT_{name.upper()}", None)
     context.default_map = {command.__name__: given for command in COMMANDS}
 
 
@@ -53,12 +57,24 @@ for command in COMMANDS:
 
 def main() -> None:
     """Run the command line; whatever goes wrong inside ends in one line and a status."""
+    stdout = sys.stdout
     try:
         app()
+    except SystemExit:
+        if sys.stdout is not stdout:  # put aside because the reader of the pipe has had enough
+            sys.exit(0)
+        raise
+    except StorykitError as error:
+        complain(error)
+        sys.exit(error.status)
+    except OSError as error:
+        abandon_stdout()
+        say(f"storykit: cannot write the output: {error.strerror}")
+        sys.exit(2)
     except Exception as error:
         if os.environ.get("STORYKIT_DEBUG"):
             raise
         say(f"storykit: a fault in storykit itself: {type(error).__name__}: {error} (STORYKIT_DEBUG=1 shows where)")
         sys.exit(2)
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(STOPPED)

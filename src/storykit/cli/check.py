@@ -10,9 +10,9 @@ from storykit.cli.options import Output, Where
 from storykit.errors import StorykitError
 
 if TYPE_CHECKING:
-    from storykit.check import Report
+    from storykit.checking import Report
     from storykit.diagnostics import Diagnostic
-    from storykit.load import Reading
+    from storykit.loading import Reading
     from storykit.render.findings import Findings
 
 Format = Literal["text", "json", "github", "gitlab", "sarif", "junit"]
@@ -71,7 +71,7 @@ def check(
     output: Output,
     fail_on: Annotated[
         Literal["error", "warning", "info"] | None,
-        typer.Option(help="Exit with 1 from this severity on. [default: the strategy's check.fail_on, else error]"),
+        typer.Option(help="Exit with 1 from this severity on. (default: the strategy's check.fail_on, else error)"),
     ] = None,
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Write all findings to the file of --baseline, and stop.")
@@ -80,31 +80,38 @@ def check(
 ) -> None:
     """Find what is wrong or weak in story files, strategy and activity log.
 
-    The whole library is judged; PATH and --changed-since choose what is reported. `storykit rules`
-    lists what is looked for, `storykit rules NAME` says why.
+    The whole library is judged; PATH and --changed-since choose what is reported.
+
+    `storykit rules` lists what is looked for, `storykit rules NAME` says why.
     """
-    from storykit.check import Choice
-    from storykit.check import check as verb
     from storykit.cli.streams import emit
-    from storykit.load import read
+    from storykit.loading import read
     from storykit.render.findings import FORMATS
 
     reading = read(where.strategy, where.stories or ())
     covered = scope.covers(reading.folder)
     if (fixing.fix or fixing.diff) and _fix(reading, covered, fixing):
         reading = read(where.strategy, where.stories or ())
-    choice = Choice(scope.select or (), scope.ignore or ())
-    report = verb(reading, as_of=where.day, activity=where.activity, choice=choice)
-    report = report._replace(findings=tuple(f for f in report.findings if _about(f, covered)))
+    report = _check(reading, covered, scope, where)
     if write_baseline:
         return _write_baseline(scope.baseline, report)
     if scope.baseline:
         report = _without(report, scope.baseline)
-    findings = _findings(report, reading, covered, scope, where, output)
-    emit(FORMATS[format](findings), output.output)
+    emit(FORMATS[format](_findings(report, reading, covered, scope, where, output)), output.output)
     if report.fails(fail_on or (reading.strategy.check.fail_on if reading.strategy else "error")):
         raise typer.Exit(1)
     return None
+
+
+def _check(reading: "Reading", covered: Callable[[str], bool], scope: Scope, where: Where) -> "Report":
+    """What there is to report within the scope."""
+    from storykit.checking import Choice
+    from storykit.checking import check as verb
+    from storykit.loading import read_log
+
+    choice = Choice(scope.select or (), scope.ignore or ())
+    report = verb(reading, as_of=where.day, log=read_log(reading, where.activity), choice=choice)
+    return report._replace(findings=tuple(f for f in report.findings if _about(f, covered)))
 
 
 def _about(finding: "Diagnostic", covered: Callable[[str], bool]) -> bool:

@@ -15,7 +15,7 @@ def explain(
 ) -> None:
     """The whole sum behind one story's score, and what would raise it, best first."""
     from storykit.cli.streams import emit, show
-    from storykit.rank import explain as verb
+    from storykit.ranking import explain as verb
 
     library = where.load()
     place = verb(library, story, as_of=where.day)

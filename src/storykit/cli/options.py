@@ -24,7 +24,7 @@ def parse_day(text: str) -> date:
     try:
         return date.fromisoformat(str(text))
     except ValueError:
-        raise typer.BadParameter(f'"{text}" is no date: write it as 2026-11-30') from None
+        raise typer.BadParameter(f'"{ascii(text)[1:-1]}" is no date: write it as 2026-11-30') from None
 
 
 class Where(NamedTuple):
@@ -34,7 +34,7 @@ class Where(NamedTuple):
         Path | None,
         typer.Option(
             envvar="STORYKIT_STRATEGY",
-            help="The strategy file or its folder. [default: the nearest strategy.yaml, here or above]",
+            help="The strategy file or its folder. (default: the nearest strategy.yaml, here or above)",
             show_default=False,
         ),
     ] = None
@@ -42,7 +42,7 @@ class Where(NamedTuple):
         list[Path] | None,
         typer.Option(
             envvar="STORYKIT_STORIES",
-            help="A folder with story files; may be given again. [default: stories/ beside the strategy]",
+            help="A folder with story files; may be given again. (default: stories/ beside the strategy)",
             show_default=False,
         ),
     ] = None
@@ -50,7 +50,7 @@ class Where(NamedTuple):
         Path | None,
         typer.Option(
             envvar="STORYKIT_ACTIVITY",
-            help="The activity log. [default: activity.csv beside the strategy]",
+            help="The activity log. (default: activity.csv beside the strategy)",
             show_default=False,
         ),
     ] = None
@@ -60,7 +60,7 @@ class Where(NamedTuple):
             parser=parse_day,
             metavar="DATE",
             envvar="STORYKIT_AS_OF",
-            help="Judge as on this day. [default: today]",
+            help="Judge as on this day. (default: today)",
             show_default=False,
         ),
     ] = None
@@ -77,16 +77,21 @@ class Where(NamedTuple):
 
     def load(self) -> "Library":
         """The library; says on stderr what was left out."""
-        from storykit.load import load
+        from storykit.loading import load
 
         library = load(self.strategy, self.stories or (), skip_invalid=self.skip_invalid)
         if self.verbose:
-            say(f"storykit: {len(library.stories)} stories, strategy {library.strategy.quarter} in {library.folder}")
+            count = len(library.stories)
+            told = "1 story" if count == 1 else f"{count} stories"
+            say(f"storykit: {told}, strategy {library.strategy.quarter} in {library.folder}")
         if library.skipped and not self.quiet:
             report(library.skipped)
             files = len({fault.path for fault in library.skipped})
             say(f"storykit: left out {files} invalid file{'s' * (files > 1)}")
         return library
+
+
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colour, also not on a terminal.")]
 
 
 class Output(NamedTuple):
@@ -95,7 +100,7 @@ class Output(NamedTuple):
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.", metavar="FILE")
     ] = None
-    no_color: Annotated[bool, typer.Option("--no-color", help="No colour, also not on a terminal.")] = False
+    no_color: NoColor = False
 
 
 def unbundled(command: Callable[..., None]) -> Callable[..., None]:

@@ -12,7 +12,7 @@ from storykit.errors import StorykitError
 if TYPE_CHECKING:
     from storykit.model.library import Library
     from storykit.model.names import Names
-    from storykit.rank import Filter, Ranking
+    from storykit.ranking import Filter, Ranking
 
 PAGE, PAGE_OTHERS = 10, 5
 Format = Literal["table", "json", "jsonl", "csv", "md"]
@@ -43,7 +43,7 @@ class Facets(NamedTuple):
 
     def filter(self, library: "Library") -> "Filter":
         """The facets as ids of the strategy."""
-        from storykit.rank import Filter
+        from storykit.ranking import Filter
 
         glossary = library.glossary
         return Filter(
@@ -58,8 +58,9 @@ class Facets(NamedTuple):
 
 def _ids(names: "Names", given: list[str] | None) -> tuple[str, ...]:
     ids, unknown = names.ids(tuple(given or ()), ())
-    for mistake in unknown:
-        raise StorykitError(mistake.message, hint=f"the strategy has {', '.join(names.shown)}")
+    if unknown:
+        message = "; ".join(mistake.message for mistake in unknown)
+        raise StorykitError(message, hint=f"the strategy has {', '.join(names.shown)}")
     return ids
 
 
@@ -69,23 +70,24 @@ def rank(
     output: Output,
     lists: Annotated[
         list[ListName] | None,
-        typer.Option("--list", help="A list to show; may be given again. [default: go-get, ready, refresh]"),
+        typer.Option("--list", help="A list to show; may be given again. (default: go-get, ready, refresh)"),
     ] = None,
     top: Annotated[
         int | None,
-        typer.Option(min=1, help="The most stories of each list. [default: a page's worth; in data formats all]"),
+        typer.Option(min=1, help="The most stories of each list. (default: a page's worth; in data formats all)"),
     ] = None,
     format: Annotated[Format, typer.Option(help="A page (table, md) or data.")] = "table",
 ) -> None:
     """Which stories to go and get, and why: every story scored, best first.
 
-    Go-gets are ordered by priority (score × need), the other lists by score. Each score is the same
-    whatever other stories there are; `storykit explain STORY` shows the sum.
+    Go-gets are ordered by priority (score × need), the other lists by score.
+
+    `storykit explain STORY` shows the sum behind a score.
     """
     from storykit.cli.streams import emit, say, show
     from storykit.lists import LISTS
-    from storykit.rank import SHOWN
-    from storykit.rank import rank as verb
+    from storykit.ranking import SHOWN
+    from storykit.ranking import rank as verb
 
     library = where.load()
     asked = {name.value for name in lists or ()}

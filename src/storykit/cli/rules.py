@@ -15,5 +15,6 @@ def rules(
     """What `storykit check` looks for, and what scores are made of; with NAME, its page with examples."""
     from storykit.cli.streams import show
     from storykit.present.rules import page_of, rules_page
+    from storykit.reference import topic
 
-    show(rules_page() if name is None else page_of(name), format, output)
+    show(rules_page() if name is None else page_of(topic(name)), format, output)

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,25 +18,31 @@ if TYPE_CHECKING:
     from storykit.diagnostics import Diagnostic
     from storykit.present.document import Document
 
-PLAIN_WIDTH = 80
+PLAIN_WIDTH, LEAST_WIDTH, MOST_WIDTH = 80, 40, 500
+
+
+def on_terminal() -> bool:
+    """Whether stdout is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def width() -> int:
     """The terminal's width, or COLUMNS; 80 when the output is redirected."""
-    if sys.stdout.isatty():
-        return shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns
     columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isdigit() and int(columns) >= 40 else PLAIN_WIDTH
+    given = int(columns) if columns.isdecimal() and len(columns) < len("1000000") else 0
+    if not given:
+        given = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if on_terminal() else PLAIN_WIDTH
+    return min(max(given, LEAST_WIDTH), MOST_WIDTH)
 
 
 def screen_width() -> int:
     """The width to wrap lines to: that of a terminal or of COLUMNS; 0 for a file or a pipe."""
-    return width() if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit() else 0
+    return width() if on_terminal() or os.environ.get("COLUMNS", "").isdigit() else 0
 
 
 def coloured(refused: bool) -> bool:
     """Whether stdout wants colour: a terminal that can, and nobody said no."""
-    return sys.stdout.isatty() and not (refused or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb")
+    return on_terminal() and not (refused or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb")
 
 
 def emit(pieces: Iterable[str], file: Path | None) -> None:
@@ -47,18 +54,25 @@ def emit(pieces: Iterable[str], file: Path | None) -> None:
         from storykit.files.write import write_atomic
 
         return write_atomic(file, pieces)
+    if sys.stdout is None:
+        raise StorykitError("cannot write the output: there is no standard output", hint="name a file: -o FILE")
     try:
         out = sys.stdout
-        if hasattr(out, "reconfigure"):
+        if isinstance(out, TextIOWrapper):
             out.reconfigure(encoding=None if out.isatty() else "utf-8", errors="replace", newline="")
         out.writelines(pieces)
         out.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_stdout()
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_stdout()
         raise StorykitError(f"cannot write the output: {error.strerror}") from None
     return None
+
+
+def abandon_stdout() -> None:
+    """Send what is left in stdout's buffer nowhere, so that closing it cannot fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def show(document: Document, format: str, output: Output) -> None:
@@ -75,11 +89,14 @@ def show(document: Document, format: str, output: Output) -> None:
 
 
 def say(line: str) -> None:
-    """A line for the person at the terminal."""
-    if hasattr(sys.stderr, "reconfigure"):
+    """A line for the person at the terminal; nothing in it can steer the terminal."""
+    from storykit.render.safe import visible_line
+
+    if isinstance(sys.stderr, TextIOWrapper):
         sys.stderr.reconfigure(errors="replace")
-    with contextlib.suppress(OSError):
-        print(line, file=sys.stderr)
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            print(visible_line(line), file=sys.stderr)
 
 
 def report(faults: Sequence[Diagnostic]) -> None:
@@ -87,7 +104,7 @@ def report(faults: Sequence[Diagnostic]) -> None:
     from storykit.files.excerpt import source_line
     from storykit.render.diagnostics import diagnostic_lines
 
-    for line in diagnostic_lines(faults, source_line if sys.stderr.isatty() else None):
+    for line in diagnostic_lines(faults, source_line if sys.stderr is not None and sys.stderr.isatty() else None):
         say(line)
 
 

@@ -11,7 +11,7 @@ from storykit.diagnostics import Diagnostic, diagnostic
 from storykit.files.load import read_bytes
 from storykit.files.reader import Fault
 from storykit.files.syntax import explain_bytes
-from storykit.model.activity import Activity
+from storykit.model.activity import Activity, Log
 from storykit.model.marks import Position
 from storykit.model.names import closest
 from storykit.model.values import parse_day
@@ -23,24 +23,25 @@ _NEEDED = ("date", "story", "activity")
 _OUTCOMES = ("", "open", "won", "lost")
 
 
-def read_activity(path: Path) -> tuple[tuple[Activity, ...], list[Diagnostic]]:
-    """The rows of the log at `path`, none when there is no such file, and what is wrong with it."""
-    if not path.exists():
-        return (), []
+def read_activity(path: Path) -> Log:
+    """The log at `path`; empty when there is no such file."""
     shown = path.as_posix()
+    if not path.exists():
+        return Log(path=shown)
     data = read_bytes(shown, MOST)
     if isinstance(data, Fault):
-        return (), [diagnostic(shown, data.position, data.message, data.hint, RULE)]
+        return _unreadable(shown, data)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        fault = explain_bytes(data, error.start)
-        return (), [diagnostic(shown, fault.position, fault.message, fault.hint, RULE)]
-    rows: list[Activity] = []
-    faults: list[Diagnostic] = []
-    for row in _rows(shown, text):
-        (rows if isinstance(row, Activity) else faults).append(row)  # type: ignore[arg-type]
-    return tuple(rows), faults
+        return _unreadable(shown, explain_bytes(data, error.start))
+    found = list(_rows(shown, text))
+    rows = tuple(row for row in found if isinstance(row, Activity))
+    return Log(rows, tuple(row for row in found if isinstance(row, Diagnostic)), shown)
+
+
+def _unreadable(path: str, fault: Fault) -> Log:
+    return Log(faults=(diagnostic(path, fault.position, fault.message, fault.hint, RULE),), path=path)
 
 
 def _rows(path: str, text: str) -> Iterator[Activity | Diagnostic]:

@@ -58,15 +58,15 @@ def _walk(folder: str, above: tuple[tuple[int, int], ...], found: list[str], fau
         faults.append(diagnostic(_shown(folder), Position(), "a link to a folder that holds it", "remove the link"))
         return
     for entry in _entries(folder):
-        if entry.is_dir():
-            _walk(entry.path, (*above, here), found, faults)
-        elif entry.name.lower().endswith(_ENDINGS):
-            if entry.is_file() or entry.is_symlink():
-                found.append(_shown(entry.path))
-            else:
-                faults.append(
-                    diagnostic(_shown(entry.path), Position(), "this is no ordinary file", "move it elsewhere")
-                )
+        shown = _shown(entry.path)
+        try:
+            if entry.is_dir():
+                _walk(entry.path, (*above, here), found, faults)
+            elif entry.name.lower().endswith(_ENDINGS):
+                found.append(shown)
+        except OSError as error:
+            message = f"this cannot be read: {error.strerror}"
+            faults.append(diagnostic(shown, Position(), message, "mend it, or move it elsewhere"))
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from storykit.model.names import Mistake, closest
-from storykit.model.typed import is_model
+from storykit.model.typed import OWN, is_model
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails, ValidationError
@@ -19,11 +19,33 @@ _NUMBERS = ("float_parsing", "int_parsing", "decimal_parsing", "finite_number", 
 
 def schema_mistakes(error: ValidationError, model: Any) -> Iterator[Mistake]:
     """A mistake for each thing that `error`, raised on building `model`, says."""
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
         path = detail["loc"]
+        if detail["type"] == "too_short" and any(d is not detail and d["loc"][: len(path)] == path for d in details):
+            continue
         of_key = detail["type"] == "unexpected_keyword_argument"
+        if path[-1:] == ("[key]",):
+            path = path[:-1]
+            yield Mistake(path, *describe(detail, path[:-1]), of_key=True)
+            continue
         message, hint = _unknown_key(model, path) if of_key else describe(detail, path)
         yield Mistake(path, message, hint, of_key, "unknown-key" if of_key else "invalid-file")
+
+
+def absent_mistakes(paths: Iterable[Path], model: Any) -> Iterator[Mistake]:
+    """A mistake for each key without a value that the model does not know, or that has to have one."""
+    for path in paths:
+        around = _model_at(model, path[:-1])
+        if str(path[-1]).startswith(OWN) or any(str(step).startswith(OWN) for step in path):
+            continue
+        if around is None:
+            hint = "write one after the colon, or delete the line"
+            yield Mistake(path, f'"{path[-1]}" has no value', hint, of_key=True)
+        elif path[-1] not in _keys(around):
+            message, hint = _unknown_key(model, path)
+            hint = hint or 'text with a comma inside { } or [ ] needs quotes: "1,5 hours"'
+            yield Mistake(path, message, hint, of_key=True, rule="unknown-key")
 
 
 def _unknown_key(model: Any, path: Path) -> tuple[str, str]:
@@ -104,6 +126,8 @@ def _wrong_shape(kind: str, item: str, name: str, value: object) -> tuple[str, s
         return f"{item} should be a list, and is {found}", f"write {name}: [{shown}]"
     if kind in ("arguments_type", "unexpected_positional_argument", "dict_type"):
         return f"{item} should have keys below it, and is {found}", "write each on a line of its own, as key: value"
+    if value is None:
+        return f"{item} holds nothing", "write something, or delete it"
     return f"{item} should be text, and is {found}", "put it in quotes if it has [ ] { } or # in it"
 
 

@@ -147,7 +147,7 @@ def _replacing(node: Any, new: str, text: str) -> Iterator[Edit]:
 
 def _in_order(text: str) -> str:
     """The top-level keys in the order of the reference, each with the comments right above it."""
-    root = yaml.compose(text, Loader=yaml.CBaseLoader)
+    root: Any = yaml.compose(text, Loader=yaml.CBaseLoader)
     if root.flow_style or not text.endswith("\n"):
         return text
     lines = text.splitlines(keepends=True)

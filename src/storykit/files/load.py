@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, TypeVar
+import stat
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from pydantic_core import ValidationError
 
@@ -20,20 +21,23 @@ from storykit.model.typed import validator
 Model = TypeVar("Model")
 
 MOST_TEXT = 64 << 20
-_BINARY = getattr(os, "O_BINARY", 0)
+_FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def read_bytes(path: str, most: int = MAX_BYTES) -> bytes | Fault:
     """What a file holds, or why it cannot be had. Never more than `most` bytes."""
     try:
-        handle = os.open(path, os.O_RDONLY | _BINARY)
+        handle = os.open(path, os.O_RDONLY | _FLAGS)
         try:
-            size = os.fstat(handle).st_size
-            return too_large(size, most) if size > most else _read(handle, size + 1)
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                return Fault("this is no ordinary file", Position(), "put an ordinary file in its place")
+            return too_large(status.st_size, most) if status.st_size > most else _read(handle, status.st_size + 1)
         finally:
             os.close(handle)
-    except OSError as error:
-        return Fault(f"the file cannot be read: {error.strerror}", Position(), "check that it is there and readable")
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        return Fault(f"the file cannot be read: {why}", Position(), "check that it is there and readable")
 
 
 def _read(handle: int, size: int) -> bytes:
@@ -78,26 +82,36 @@ class YamlFile(NamedTuple):
         return diagnostic(self.path, at, mistake.message, mistake.hint, mistake.rule)
 
 
-def build(model: Callable[..., Model], value: dict[str, Any]) -> tuple[Model | None, Iterable[Mistake]]:
-    """The typed model of plain values, or None and why not."""
+def build(model: Callable[..., Model], document: Document) -> tuple[Model | None, list[Mistake]]:
+    """The typed model of a document, or None; and what is wrong with it."""
+    mistakes: list[Mistake] = []
+    if document.absent:
+        from storykit.files.faults import absent_mistakes
+
+        mistakes += absent_mistakes(document.absent, model)
     try:
-        return validator(model).validate_python(value), ()
+        return validator(model).validate_python(document.value), mistakes
     except ValidationError as error:
         from storykit.files.faults import schema_mistakes
 
-        return None, list(schema_mistakes(error, model))
+        return None, [*mistakes, *schema_mistakes(error, model)]
 
 
 def read_story(path: str, glossary: Glossary | None) -> tuple[StoryFile | None, list[Diagnostic]]:
     """A story file, or None with its faults. Without a glossary, names are not looked up."""
     file = YamlFile.read(path)
-    value = file.document.value
-    if not value:
+    document = file.document
+    if not document.value:
         return None, file.faults()
-    value.setdefault("id", path.rpartition("/")[2].rpartition(".")[0])
-    story, mistakes = build(Story, value)
-    if story is not None and glossary is not None:
-        story, mistakes = glossary.resolve(story)
-    if story is None or mistakes or file.document.faults:
-        return None, sorted(file.faults() + [file.locate(mistake) for mistake in mistakes])
-    return StoryFile(story, path, file.document.marks), []
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    document.value.setdefault("id", stem if stem.isprintable() else stem.encode("utf-8", "replace").decode())
+    story, mistakes = build(Story, document)
+    if glossary is not None:
+        if story is None:
+            mistakes += glossary.raw_mistakes(document.value)
+        else:
+            story, unknown = glossary.resolve(story)
+            mistakes += unknown
+    if story is None or mistakes or document.faults:
+        return None, sorted({*file.faults(), *map(file.locate, mistakes)})
+    return StoryFile(story, path, document.marks), []

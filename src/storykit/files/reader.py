@@ -7,7 +7,7 @@ mapping, under the one key `x-`, so that a typed model can keep them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Never
 
 import yaml
@@ -28,6 +28,7 @@ MAX_BYTES = 1 << 20
 MAX_DEPTH = 24
 MAX_NODES = 50_000
 OWN = "x-"
+EMPTY_HINT = "write it, or delete it"
 _ABSENT = frozenset(("", "~", "null"))
 
 
@@ -40,12 +41,13 @@ class Fault(NamedTuple):
 
 
 class Document:
-    """A YAML file as read: its mapping, where everything stands, and what is wrong with it."""
+    """A YAML file as read: its mapping, keys without a value, where everything stands, and what is wrong."""
 
-    __slots__ = ("faults", "marks", "value")
+    __slots__ = ("absent", "faults", "marks", "value")
 
     def __init__(self, faults: list[Fault] | None = None) -> None:
         self.value: dict[str, Any] = {}
+        self.absent: list[Path] = []
         self.marks = Marks([], [])
         self.faults = faults or []
 
@@ -64,6 +66,7 @@ def read(data: bytes) -> Document:
         _check_bytes(data)
         builder = _Builder(data, document.faults)
         document.value = builder.document()
+        document.absent = builder.absent
         document.marks = Marks(builder.places, builder.at)
     except _StopError as stop:
         document.faults.append(stop.fault)
@@ -102,6 +105,7 @@ class _Builder:
         self.faults = faults
         self.places: list[int] = []
         self.at: list[int] = []
+        self.absent: list[Path] = []
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.expanded = 0
         self.depth = 0
@@ -109,12 +113,13 @@ class _Builder:
     def document(self) -> Any:
         self.get()
         if type(event := self.get()) is yaml.StreamEndEvent:
-            self.stop(event, "the file is empty", "write at least a title and the customer's name")
+            self.stop(event, "the file is empty", EMPTY_HINT)
         event = self.get()
         if type(event) is not MappingStartEvent:
             empty = type(event) is ScalarEvent and not event.value
-            message = "the file is empty" if empty else "the file holds no keys"
-            self.stop(event, message, "start with a line such as `title: …`")
+            if empty:
+                self.stop(event, "the file is empty", EMPTY_HINT)
+            self.stop(event, *_no_keys(event))
         value = self.node(event, ROOT, event)
         self.get()
         if type(event := self.get()) is not yaml.StreamEndEvent:
@@ -125,7 +130,9 @@ class _Builder:
         self.enter(start)
         values: dict[str, Any] = {}
         own: dict[str, Any] = {}
-        get, steps, places, at = self.get, here.steps, self.places, self.at
+        absent: list[str] = []
+        get: Callable[[], Any] = self.get
+        steps, places, at = here.steps, self.places, self.at
         while type(event := get()) is not MappingEndEvent:
             if type(event) is not ScalarEvent:
                 self.stop(event, "a key must be plain text", "put { } or [ ] after a key and a colon")
@@ -133,16 +140,19 @@ class _Builder:
             place = steps.get(key) or here.step(key)
             value = get()
             if type(value) is ScalarEvent and not (value.tag or value.anchor):
-                mark = value.start_mark
+                mark: Any = value.start_mark
                 places.append(place.number)
                 at.append(mark.line << COLUMN_BITS | mark.column)
                 value = None if value.value in _ABSENT and not value.style else value.value
             else:
                 value = self.node(value, place, event)
-            if key in values or key in own:
+            if key in values or key in own or key in absent:
                 self.fault(event, f'"{key}" is given twice', "keep one of the two")
             elif value is not None:
                 (own if key[:2] == OWN else values)[key] = value
+            else:
+                absent.append(key)
+                self.absent.append(place.path)
         if own:
             values[OWN] = own
         self.leave(start, values)
@@ -174,7 +184,8 @@ class _Builder:
     def scalar_extras(self, event: Any) -> None:
         self.refuse_tag(event)
         if event.anchor:
-            self.anchors[event.anchor] = (event.value, 1)
+            absent = event.value in _ABSENT and not event.style
+            self.anchors[event.anchor] = (None if absent else event.value, 1)
 
     def alias(self, event: Any) -> Any:
         if event.anchor not in self.anchors:
@@ -206,6 +217,20 @@ class _Builder:
 
     def stop(self, event: Any, message: str, hint: str) -> Never:
         raise _StopError(Fault(message, _start(event), hint))
+
+
+def _no_keys(event: Any) -> tuple[str, str]:
+    """What to say of a file that is text or a list."""
+    if type(event) is not ScalarEvent:
+        return "the file holds no keys", "start with a line such as `title: …`"
+    if event.value.startswith("<<<<<<<"):
+        return "a merge that git left unfinished", "keep one of the two versions"
+    first, _, rest = event.value.partition(" ")
+    if ":" in first.rstrip(":") and not first.startswith("http"):
+        return "a key with no space after the colon", "write it as key: value"
+    if rest and "\n" not in event.value and first.isidentifier():
+        return "a line without a colon; the file holds no keys", "start with a line such as `title: …`"
+    return "the file holds no keys", "start with a line such as `title: …`"
 
 
 def _size(value: Any) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from storykit.diagnostics import Diagnostic, diagnostic
 from storykit.files.load import YamlFile, build
+from storykit.files.reader import Document
 from storykit.model import marks
 from storykit.model.consistency import mistakes
 from storykit.model.names import Glossary, Mistake
@@ -27,9 +28,9 @@ def read_strategy(path: Path, criteria: Sequence[str]) -> tuple[Strategy | None,
         return None, merged, sorted(faults)
     for file in reversed(files[:-1]):
         merged.overlay(file)
-    strategy, wrong = build(Strategy, merged.value)
+    strategy, wrong = build(Strategy, merged.document())
     if strategy is not None:
-        wrong = list(mistakes(strategy, Glossary(strategy), criteria))
+        wrong += mistakes(strategy, Glossary(strategy), criteria)
     faults = sorted(merged.locate(mistake) for mistake in wrong)
     return (None if faults else strategy), merged, faults
 
@@ -48,13 +49,18 @@ def _chain(path: Path) -> tuple[list[YamlFile], list[Diagnostic]]:
         if not isinstance(base, str):
             return files, faults
         path = path.parent / base
-        message = ""
-        if path.resolve() in seen:
-            message = "strategies extend each other in a circle"
-        elif not path.is_file():
-            message = f'there is no file "{base}" to extend; the path starts at the folder of this file'
-        if message:
+        if message := _cannot_extend(path, base, seen):
             return files, [*faults, diagnostic(file.path, file.document.marks.find(("extends",)), message)]
+
+
+def _cannot_extend(path: Path, base: str, seen: set[Path]) -> str:
+    try:
+        if path.resolve() in seen:
+            return "strategies extend each other in a circle"
+        found = path.is_file()
+    except (OSError, ValueError, RuntimeError):
+        found = False
+    return "" if found else f'there is no file "{base}" to extend; the path starts at the folder of this file'
 
 
 class Merged:
@@ -68,6 +74,14 @@ class Merged:
         self.value: dict[str, Any] = base.document.value
         self._origins: dict[marks.Path, tuple[YamlFile, marks.Path]] = {(): (base, ())}
         self._origins |= {(key,): (base, (key,)) for key in self.value}
+
+    def document(self) -> Document:
+        """All of it as one document, for building; its places are found by `locate`."""
+        whole = Document()
+        whole.value = self.value
+        lists = _BY_ID if len(self.files) > 1 else ()
+        whole.absent = [path for path in self.files[-1].document.absent if path[0] not in lists]
+        return whole
 
     def overlay(self, file: YamlFile) -> None:
         """Lay a nearer file over what is here."""
@@ -98,11 +112,17 @@ class Merged:
 
 def _by_id(below: list[Any], above: list[Any]) -> list[tuple[int, Any]]:
     """The items of `above` with the index that each has in `below`: by id, else behind the last."""
-    index = {item.get("id"): i for i, item in enumerate(below) if isinstance(item, dict)}
+    index: dict[str, int] = {}
+    for i, item in enumerate(below):
+        if isinstance(item, dict) and isinstance(item.get("id"), str):
+            index.setdefault(item["id"], i)
+    behind = len(below)
     pairs = []
     for item in above:
         id = item.get("id") if isinstance(item, dict) else None
-        pairs.append((index.setdefault(id, len(index)) if id is not None else len(below), item))
+        place = index.get(id) if isinstance(id, str) else None
+        pairs.append((behind if place is None else place, item))
+        behind += place is None
     return pairs
 
 

@@ -12,6 +12,18 @@ _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 _QUOTE_HINT = 'put the whole text in double quotes: title: "…"'
 _SPACES_HINT = "indent with spaces; most editors can turn tabs into spaces"
 
+_BACKSLASH = ("a backslash in double quotes", r"write it twice (\\) or use single quotes")
+_MERGE = re.compile(r"^(?:<{7}|={7}|>{7})(?:\s|$)", re.MULTILINE)
+_MERGE_HINT = "keep one of the two versions, and delete the lines with <<<<<<<, ======= and >>>>>>>"
+_STARTS = (
+    "found character that cannot start any token",
+    "did not find expected alphabetic or numeric character",
+    "mapping keys are not allowed in this context",
+    "did not find expected node content",
+)
+_OPENED = ("while scanning a quoted scalar", "while parsing a flow sequence", "while parsing a flow mapping")
+_EARLIER = ("while scanning a simple key", "while scanning an alias", "while scanning an anchor", *_OPENED)
+
 _MESSAGES = {
     "mapping values are not allowed in this context": (
         "a second colon, or a line that is indented too far",
@@ -31,8 +43,13 @@ _MESSAGES = {
     "found a tab character that violates indentation": ("a tab is used to indent", _SPACES_HINT),
     "found unexpected end of stream": ("a quotation mark is opened and never closed", "close it with the same mark"),
     "did not find expected comment or line break": ("text after | or > on the same line", "start it on the next line"),
-    "found unknown escape character": ("a backslash in double quotes", r"write it twice (\\) or use single quotes"),
-    "did not find expected node content": ("text that starts with a comma", _QUOTE_HINT),
+    "block sequence entries are not allowed in this context": (
+        "a list starts on the line of its key",
+        "start it on the next line, each item with '- '",
+    ),
+    "did not find expected hexdecimal number": _BACKSLASH,
+    "found invalid Unicode character escape code": _BACKSLASH,
+    "found unknown escape character": _BACKSLASH,
     "did not find expected <document start>": ("text after the end of the document", "remove the line with ..."),
 }
 
@@ -42,19 +59,16 @@ def explain(error: Any, data: bytes) -> Fault:
     text = data.decode().removeprefix("\ufeff")
     if control := _CONTROL.search(text):
         return _control(text, control.start())
-    mark = error.problem_mark or error.context_mark
+    if merge := _MERGE.search(text):
+        return Fault("a merge that git left unfinished", position_of(text, merge.start()), _MERGE_HINT)
+    mark = error.context_mark if error.context in _EARLIER else error.problem_mark or error.context_mark
     position = Position(mark.line + 1, mark.column + 1) if mark else Position()
     problem = error.problem or ""
-    if problem == "found character that cannot start any token":
+    if problem in _STARTS:
         return _bad_start(text, position)
-    message, hint = _MESSAGES.get(problem, (f"YAML cannot be read here: {problem}", _QUOTE_HINT))
-    if error.context in (
-        "while scanning a quoted scalar",
-        "while parsing a flow sequence",
-        "while parsing a flow mapping",
-    ):
-        opened = error.context_mark
-        position = Position(opened.line + 1, opened.column + 1)
+    if problem == "could not find expected ':'" and _at(text, position) == "-":
+        return Fault("a list item with no space after its dash", position, "start list items with '- '")
+    message, hint = _MESSAGES.get(problem, (f"this is not understood: {problem}", _QUOTE_HINT))
     return Fault(message, position, hint)
 
 
@@ -65,20 +79,24 @@ def _control(text: str, at: int) -> Fault:
     return Fault(f"an invisible control character, U+{ord(text[at]):04X}", position, "delete it")
 
 
-def _bad_start(text: str, position: Position) -> Fault:
+def _at(text: str, position: Position) -> str:
     lines = text.splitlines()
-    line = lines[position.line - 1] if position.line <= len(lines) else ""
-    character = line[position.column - 1 : position.column]
+    return lines[position.line - 1][position.column - 1 : position.column] if position.line <= len(lines) else ""
+
+
+def _bad_start(text: str, position: Position) -> Fault:
+    character = _at(text, position)
     if character == "\t":
         return Fault("a tab is used to indent", position, _SPACES_HINT)
-    return Fault(f"a text cannot start with {character}", position, _QUOTE_HINT)
+    shown = {",": "a comma", "": "nothing"}.get(character, character)
+    return Fault(f"a text cannot start with {shown}", position, _QUOTE_HINT)
 
 
 def explain_bytes(data: bytes, at: int) -> Fault:
     """The fault of bytes that are not UTF-8 from offset `at`."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return Fault("the file is UTF-16", Position(), "save it as UTF-8")
-    position = position_of(data[:at].decode(), at)
+    position = position_of(data[:at].decode().removeprefix("\ufeff"), at)
     return Fault(
         f"byte 0x{data[at]:02X} is not UTF-8", position, "save the file as UTF-8; it may be Latin-1 or Windows-1252"
     )

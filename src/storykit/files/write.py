@@ -27,7 +27,7 @@ def write_atomic(path: Path, pieces: Iterable[str]) -> None:
 
 
 def _replace(path: Path, pieces: Iterable[str]) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=".storykit-", suffix=".tmp", dir=path.parent)
     try:
         _write(handle, pieces)
         os.chmod(temporary, _mode(path))

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from storykit.diagnostics import Diagnostic
+
 ACTIVITIES = (
     "reference_call",
     "sales_call",
@@ -44,3 +46,17 @@ class Activity(NamedTuple):
     def asks(self) -> bool:
         """Whether an advocate was asked for something."""
         return bool(self.advocate) and self.activity not in UNASKED
+
+
+class Log(NamedTuple):
+    """The activity log as read.
+
+    Attributes:
+        rows: In the order of the file.
+        faults: The rows that cannot be read.
+        path: Where it is.
+    """
+
+    rows: tuple[Activity, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
+    path: str = "activity.csv"

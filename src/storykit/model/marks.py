@@ -22,10 +22,11 @@ class Position(NamedTuple):
 class Place:
     """A step of a path. All documents share them: stories have the same few hundred places."""
 
-    __slots__ = ("number", "steps")
+    __slots__ = ("number", "path", "steps")
     count = 0
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path = ()) -> None:
+        self.path = path
         self.number = Place.count
         Place.count += 1
         self.steps: dict[str | int, Place] = {}
@@ -34,7 +35,7 @@ class Place:
         """The place one key or index further down."""
         place = self.steps.get(step)
         if place is None:
-            place = self.steps[step] = Place()
+            place = self.steps[step] = Place((*self.path, step))
         return place
 
 

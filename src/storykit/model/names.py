@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,7 +46,9 @@ def closest(word: str, known: Iterable[str]) -> str:
     """The known word that a typing error most likely stands for, or an empty text."""
     import difflib
 
-    by_normal = {normal(name): name for name in known}
+    by_normal: dict[str, str] = {}
+    for name in known:
+        by_normal.setdefault(normal(name), name)
     near = difflib.get_close_matches(normal(word), by_normal, n=1, cutoff=0.7)
     return by_normal[near[0]] if near else ""
 
@@ -57,10 +59,11 @@ class Names:
     def __init__(self, kind: str, things: Iterable[Named]) -> None:
         self.kind = kind
         things = tuple(things)
+        self._all = [name for t in things for name in (t.id, t.name, *t.aliases) if name]
         self.shown = {thing.id: thing.name or thing.id for thing in things}
         self._ids: dict[str, str] = {}
         for names in ([(t.id, t.id) for t in things], [(t.name, t.id) for t in things], _aliases(things)):
-            for name, id in names:
+            for name, id in filter(all, names):
                 self._ids.setdefault(normal(name), id)
 
     def id(self, name: str) -> str | None:
@@ -77,7 +80,7 @@ class Names:
 
     def unknown(self, name: str, at: Path) -> Mistake:
         """The mistake of a name that the strategy does not list."""
-        near = closest(name, [*self.shown, *self.shown.values()])
+        near = closest(name, self._all)
         message = f'unknown {self.kind} "{name}"' + (f', did you mean "{near}"?' if near else "")
         listed = f"the strategy has {', '.join(self.shown)}" if self.shown else f"the strategy lists no {self.kind}s"
         hint = "" if near else f"{listed}; with weight: 0 it would be known and no target"
@@ -126,6 +129,16 @@ class Glossary:
         if any(a is not b for a, b in zip(resolved, given, strict=True)):
             story = story._replace(offerings=offerings, personas=personas, problems=problems, advocates=advocates)
         return story, mistakes
+
+    def raw_mistakes(self, value: Mapping[str, object]) -> list[Mistake]:
+        """A mistake for each unknown name in a story that is otherwise wrong, from its plain values."""
+        found: list[Mistake] = []
+        for names, key in ((self.offerings, "offerings"), (self.personas, "personas"), (self.problems, "problems")):
+            given = value.get(key)
+            for i, name in enumerate(given if isinstance(given, list) else ()):
+                if isinstance(name, str) and names.id(name) is None:
+                    found.append(names.unknown(name, (key, i)))
+        return found
 
     def _advocates(self, advocates: tuple[Advocate, ...]) -> tuple[tuple[Advocate, ...], list[Mistake]]:
         if all(a.persona in self.personas.shown or not a.persona for a in advocates):

@@ -59,10 +59,16 @@ def _compound(origin: Any, args: tuple[Any, ...]) -> dict[str, Any]:
     if origin is tuple:
         return {"type": "tuple", "items_schema": [schema(args[0])], "variadic_item_index": 0}
     if origin is Mapping:
-        return {"type": "dict", "keys_schema": schema(args[0]), "values_schema": schema(args[1])}
+        inner = {"type": "dict", "keys_schema": schema(args[0]), "values_schema": schema(args[1])}
+        return {"type": "function-before", "function": {"type": "no-info", "function": _without_own}, "schema": inner}
     if origin in (Union, UnionType) and args[1:] == (NoneType,):
         return {"type": "nullable", "schema": schema(args[0])}
     raise TypeError(f"no schema for {origin}{args}")
+
+
+def _without_own(value: object) -> object:
+    """A mapping without the user's own keys."""
+    return {key: item for key, item in value.items() if key != OWN} if isinstance(value, dict) else value
 
 
 def _model(model: Any) -> dict[str, Any]:

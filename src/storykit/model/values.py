@@ -22,8 +22,8 @@ class Limit(NamedTuple):
 
 
 Text = Annotated[str, Limit(min_length=1)]
-Weight = Annotated[float, Limit(ge=0)]
-Count = Annotated[int, Limit(ge=0)]
+Weight = Annotated[float, Limit(ge=0, le=1_000_000)]
+Count = Annotated[int, Limit(ge=0, le=10_000)]
 Chance = Annotated[float, Limit(ge=0, le=1)]
 Amount = Annotated[Decimal, Limit(ge=0)]
 

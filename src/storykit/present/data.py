@@ -7,7 +7,7 @@ from typing import Any
 
 from storykit.diagnostics import Diagnostic
 from storykit.present.explain import raises
-from storykit.rank import Ranked
+from storykit.ranking import Ranked
 from storykit.score import Points, gap
 from storykit.targets import Targets
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import floor, fsum
 
 from storykit.present.document import Block, Cell, Column, Document, Heading, Table, Text
-from storykit.rank import Ranked
+from storykit.ranking import Ranked
 from storykit.score import Points, gap
 
 _SUM = (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from storykit.lists import List
 from storykit.present.document import Block, Cell, Column, Document, Heading, Table, Text, Titled
-from storykit.rank import Ranked, Ranking
+from storykit.ranking import Ranked, Ranking
 
 _TITLES: dict[List, str] = {
     "go-get": "Go get",
@@ -86,4 +87,4 @@ def _footer(ranking: Ranking) -> Iterator[str]:
         files = len({fault.path for fault in ranking.skipped})
         yield f"Left out: {files} invalid file{'s' * (files > 1)}."
     if ranking.stories:
-        yield f"The whole sum of a story: storykit explain {ranking.stories[0].story.id}"
+        yield f"The whole sum of a story: storykit explain {quote(ranking.stories[0].story.id)}"

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from storykit.render.safe import cell
-
-_UNSAFE = re.compile("[\ud800-\udfff\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+from storykit.render.safe import HIDDEN, cell
 
 
 def dumps(value: object) -> str:
     """Compact JSON in which no character can steer a terminal."""
     text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return HIDDEN.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
 
 
 def json_object(head: dict[str, Any], key: str, rows: Iterable[Any], tail: dict[str, Any]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from storykit.present.document import Block, Code, Document, Heading, Table, Text, shown
 from storykit.render.safe import visible
 
+_START = re.compile(r"^(\d*)([#+.)=-])")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 
 
@@ -20,11 +21,16 @@ def _plain(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", visible(text)).replace("&", "&amp;")
 
 
+def _paragraph(text: str) -> str:
+    """Text that cannot be taken for a heading, a list or a rule."""
+    return _START.sub(r"\1\\\2", _plain(text))
+
+
 def _block(block: Block) -> str:
     if isinstance(block, Heading):
         return f"## {_plain(block.text)}"
     if isinstance(block, Text):
-        return f"*{_plain(block.text)}*" if block.quiet else _plain(block.text)
+        return f"*{_plain(block.text)}*" if block.quiet else _paragraph(block.text)
     if isinstance(block, Code):
         return f"```yaml\n{block.text}\n```"
     return "\n".join(_table(block))

@@ -78,7 +78,8 @@ def _summary(report: Findings, paint: Paint) -> str:
     hints = report.summary.get("info", 0)
     worst = next((name for name in ("error", "warning") if report.summary.get(name)), "")
     if not worst and not (hints and report.everything):
-        line = paint("well", f"nothing to mend in {counted(len(report.files), 'file')}")
+        well = f"nothing to mend in {counted(len(report.files), 'file')}" if report.files else "no files to check"
+        line = paint("well", well)
         notes += [f"{counted(hints, 'hint')} (see with --all)"] if hints else []
     else:
         line = paint(worst or "info", _counts(report))

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from storykit.criteria import CRITERIA
 from storykit.diagnostics import Diagnostic, Related
 from storykit.errors import StorykitError
+from storykit.files.activity import read_activity
 from storykit.files.discover import find_strategy, story_paths
 from storykit.files.load import read_story
 from storykit.files.strategy import Merged, read_strategy
+from storykit.model.activity import Log
 from storykit.model.library import Library, StoryFile
 from storykit.model.names import Glossary
 from storykit.model.strategy import Strategy
@@ -45,10 +47,20 @@ def read(strategy: PathLike | None = None, stories: Sequence[PathLike] = ()) -> 
     path = find_strategy(strategy)
     found, merged, faults = read_strategy(path, [criterion.name for criterion in CRITERIA])
     folders = [Path(folder) for folder in stories] or [path.parent / "stories"]
-    paths, folder_faults = _all_paths(folders)
+    try:
+        paths, folder_faults = _all_paths(folders)
+    except StorykitError:
+        if found is not None:
+            raise
+        paths, folder_faults = [], []
     files, story_faults = read_stories(paths, Glossary(found) if found else None)
     all_faults = (*faults, *sorted(folder_faults + story_faults))
     return Reading(found, merged, files, all_faults, tuple(paths), path.parent)
+
+
+def read_log(reading: Reading, path: PathLike | None = None) -> Log:
+    """The activity log at `path`, by default `activity.csv` beside the strategy; faults are in it."""
+    return read_activity(Path(path) if path else reading.folder / "activity.csv")
 
 
 def load(strategy: PathLike | None = None, stories: Sequence[PathLike] = (), *, skip_invalid: bool = False) -> Library:

@@ -188,11 +188,15 @@ def explain(library: Library, story: str, *, as_of: date) -> Ranked:
 def _find(library: Library, name: str) -> str:
     stories = [file.story for file in library.stories]
     exact = [f.story.id for f in library.stories if f.story.id == name or same_file(f.path, name)]
+    exact = exact or [s.id for s in stories if normal(s.title) == normal(name)]
     found = exact or [s.id for s in stories if normal(name) in normal(s.title)]
     if len(found) == 1:
         return found[0]
     if found:
         raise StorykitError(f'"{name}" is in {len(found)} titles', hint=f"one of {', '.join(found[:5])}")
+    for fault in library.skipped:
+        if same_file(fault.path, name) or fault.path.rpartition("/")[2].rpartition(".")[0] == name:
+            raise StorykitError(f'the story "{name}" was left out: its file has faults', hint=f"mend {fault.path}")
     near = closest(name, [s.id for s in stories] + [s.title for s in stories])
     hint = f'did you mean "{near}"?' if near else "see the ids with: storykit rank --list all --format csv"
     raise StorykitError(f'there is no story "{name}"', hint=hint)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 from storykit.diagnostics import Diagnostic
 from storykit.errors import StorykitError
-from storykit.files.activity import read_activity
-from storykit.load import Reading
-from storykit.model.activity import Activity
+from storykit.loading import Reading
+from storykit.model.activity import Log
 from storykit.model.library import Library
 from storykit.model.names import Glossary, closest
 from storykit.model.strategy import Strategy
@@ -37,6 +35,7 @@ class Choice(NamedTuple):
 
 
 EVERY_RULE = Choice()
+NO_LOG = Log()
 
 
 class Report(NamedTuple):
@@ -61,35 +60,33 @@ class Report(NamedTuple):
         return any(SEVERITIES.index(f.severity) >= SEVERITIES.index(least) for f in self.findings)
 
 
-def check(reading: Reading, *, as_of: date, activity: Path | None = None, choice: Choice = EVERY_RULE) -> Report:
+def check(reading: Reading, *, as_of: date, log: Log = NO_LOG, choice: Choice = EVERY_RULE) -> Report:
     """Judge a repository as read by `storykit.load.read`.
 
     Args:
         reading: The strategy, the stories and the faults in their files.
         as_of: The day; permissions, ageing and asking limits depend on it.
-        activity: The activity log; by default `activity.csv` beside the strategy.
+        log: The activity log, as read by `storykit.loading.read_log`.
         choice: Which rules to run.
 
     Raises:
         StorykitError: A rule in `choice` or in the strategy's `check` does not exist.
     """
     _known((*choice.select, *choice.ignore))
-    log_path = activity or reading.folder / "activity.csv"
-    log, log_faults = read_activity(log_path)
-    found = [*reading.faults, *log_faults]
+    found = [*reading.faults, *log.faults]
     given: dict[str, str] = {}
     if reading.strategy is not None:
         given = dict(reading.strategy.check.severity or {})
-        found += _apply(_shelf(reading, reading.strategy, as_of, log, log_path))
+        found += _apply(_shelf(reading, reading.strategy, as_of, log))
     severity = {rule.name: given.get(rule.name, rule.severity) for rule in RULES if choice.wants(rule)}
     kept = (f._replace(severity=severity[f.rule]) for f in found if severity.get(f.rule, "ignore") != "ignore")
     return Report(tuple(sorted(set(kept))))
 
 
-def _shelf(reading: Reading, strategy: Strategy, as_of: date, log: tuple[Activity, ...], log_path: Path) -> Shelf:
+def _shelf(reading: Reading, strategy: Strategy, as_of: date, log: Log) -> Shelf:
     glossary = Glossary(strategy)
     library = Library(strategy, glossary, reading.stories, reading.faults, reading.folder.as_posix())
-    return Shelf(library, Targets(strategy, as_of, glossary), log, log_path.as_posix(), reading.strategy_file.locate)
+    return Shelf(library, Targets(strategy, as_of, glossary), log.rows, log.path, reading.strategy_file.locate)
 
 
 def _apply(shelf: Shelf) -> Iterator[Diagnostic]:
