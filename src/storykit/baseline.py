@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -14,14 +15,18 @@ SCHEMA = "storykit.baseline/1"
 Known = Counter[tuple[str, str, str]]
 
 
-def _key(finding: Diagnostic) -> tuple[str, str, str]:
-    """What stays the same when lines move."""
-    return finding.path, finding.rule, finding.message
+def _key(finding: Diagnostic, folder: str) -> tuple[str, str, str]:
+    """What stays the same when lines move, wherever the check is run: its path counts from `folder`."""
+    path = posixpath.relpath(finding.path, folder or ".")
+    return path, finding.rule, finding.message
 
 
-def dump(findings: Iterable[Diagnostic]) -> str:
-    """The findings as a baseline file: sorted, without lines, one entry a line, good to review."""
-    counts = sorted(Counter(map(_key, findings)).items())
+def dump(findings: Iterable[Diagnostic], folder: str) -> str:
+    """The findings as a baseline file: sorted, without lines, one entry a line, good to review.
+
+    `folder` is that of the strategy.
+    """
+    counts = sorted(Counter(_key(finding, folder) for finding in findings).items())
     entries = [
         json.dumps({"path": path, "rule": rule, "message": message, "count": count}, ensure_ascii=False)
         for (path, rule, message), count in counts
@@ -42,13 +47,14 @@ def parse(text: str, path: str) -> Known:
         raise StorykitError(f"{path} is no baseline", hint="write it anew with --write-baseline") from None
 
 
-def unknown(findings: Iterable[Diagnostic], known: Known) -> tuple[tuple[Diagnostic, ...], int]:
+def unknown(findings: Iterable[Diagnostic], known: Known, folder: str) -> tuple[tuple[Diagnostic, ...], int]:
     """The findings that are not in a baseline, and how many are."""
     left = Counter(known)
     new: list[Diagnostic] = []
     for finding in findings:
-        if left[_key(finding)] > 0:
-            left[_key(finding)] -= 1
+        key = _key(finding, folder)
+        if left[key] > 0:
+            left[key] -= 1
         else:
             new.append(finding)
     return tuple(new), known.total() - left.total()

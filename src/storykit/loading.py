@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,8 +17,10 @@ from storykit.files.load import read_story
 from storykit.files.strategy import Merged, read_strategy
 from storykit.model.activity import Log
 from storykit.model.library import Library, StoryFile
-from storykit.model.names import Glossary
+from storykit.model.names import Glossary, Mistake
 from storykit.model.strategy import Strategy
+from storykit.score import Scale
+from storykit.targets import Targets
 
 PathLike = str | os.PathLike[str]
 
@@ -46,6 +49,10 @@ def read(strategy: PathLike | None = None, stories: Sequence[PathLike] = ()) -> 
     """Read a story repository; what `load` takes and raises, but for faults in files."""
     path = find_strategy(strategy)
     found, merged, faults = read_strategy(path, [criterion.name for criterion in CRITERIA])
+    if found is not None and not Scale(Targets(found, date.min)).weighs:
+        message = "every criterion that applies has weight 0, so every score would be 0"
+        faults.append(merged.locate(Mistake(("weights",), message, "give one that applies a weight above 0")))
+        found = None
     folders = [Path(folder) for folder in stories] or [path.parent / "stories"]
     try:
         paths, folder_faults = _all_paths(folders)

@@ -15,12 +15,17 @@ from storykit.targets import Cell, Targets
 
 
 class Scale:
-    """The criteria that apply to a strategy, and the points that each gives at most (100 in all)."""
+    """The criteria that apply to a strategy, and the points that each gives at most (100 in all).
+
+    `weighs` is false when all of them have weight 0, so that every score would be 0.
+    """
 
     def __init__(self, targets: Targets) -> None:
         given = targets.strategy.weights or {}
         criteria = [(c, given.get(c.name, c.weight)) for c in CRITERIA if c.applies(targets)]
-        total = fsum(weight for _, weight in criteria) or 1.0
+        total = fsum(weight for _, weight in criteria)
+        self.weighs = total > 0
+        total = total or 1.0
         self.targets = targets
         self.criteria: tuple[tuple[Criterion, float], ...] = tuple((c, 100 * w / total) for c, w in criteria)
 

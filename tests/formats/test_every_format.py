@@ -11,7 +11,7 @@ from sampled import ANY_FINDINGS, CLEAN, rendered, report
 from storykit.diagnostics import Diagnostic, Related
 from storykit.render.findings import FORMATS
 
-STEERING = "\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+STEERING = "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 
 
 def steering(text: str) -> set[str]:

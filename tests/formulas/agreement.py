@@ -10,11 +10,10 @@ from typing import Any
 
 import yaml
 
-from storykit import Library, Ranked
+from storykit import Library, Ranked, rank
+from storykit import load as load_library
 from storykit.lists import LISTS
-from storykit.loading import load as load_library
 from storykit.present.data import story_row
-from storykit.ranking import rank
 
 from .oracle import Judged, Plain, judge
 

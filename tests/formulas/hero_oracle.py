@@ -1,9 +1,9 @@
 """The customer-hero share of the product's contract, written a second time; see `oracle`.
 
 Where the contract is silent: names of the customer and its people count in any case, our name and what we
-sell as they are written. A sentence ends at `.`, `!`, `?` or `…` when a word follows that does not start with
-a small letter, or at an empty line. A quotation mark that nobody closes quotes nothing. Of two names that
-start at one place, the customer's comes first.
+sell as they are written. Titles, articles and particles are nobody's name. A sentence ends at `.`, `!`, `?`
+or `…` when a word follows that does not start with a small letter, or at an empty line. A quotation mark
+that nobody closes quotes nothing. Of two names that start at one place, the customer's comes first.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ LEGAL = (
     "oy",
     "aps",
 )
-NO_NAMES = ("the", "our", "der", "die", "das")
+NO_NAMES = ("the", "van", "von", "der", "den")
 
 
 def hero_share(strategy: Plain, story: Plain, beats: list[str]) -> float | None:
@@ -128,7 +128,7 @@ def customer_names(story: Plain) -> set[str]:
 
 
 def _is_name(word: str) -> bool:
-    """Whether a word of a person's name stands for them by itself: "Priya" does; "van", "Jo" and "Dr." do not."""
+    """Whether a word of a name stands for a person by itself: "Priya" does; "van", "Jo", "The" and "Dr." do not."""
     return sum(map(str.isalpha, word)) > 2 and not word[0].islower() and word.lower() not in NO_NAMES
 
 

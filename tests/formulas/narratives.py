@@ -14,14 +14,40 @@ CUSTOMERS: tuple[Plain, ...] = (
     {"name": "C++ Söhne (Nord)", "aliases": ["Routes"]},
     {"name": "Haulwick Friends"},
 )
-PEOPLE = ("Priya Nair", "Jo Li", "Anna Maria Schulz", "Søren Byggum-Holt", "Maria van den Berg", "O'Neil", "X")
+PEOPLE = (
+    "Priya Nair",
+    "Jo Li",
+    "Anna Maria Schulz",
+    "Søren Byggum-Holt",
+    "Maria van den Berg",
+    "O'Neil",
+    "X",
+    "Dr. Ada Von Lind",
+    "The night shift",
+    "שרה כהן",
+)
 PRODUCTS = ("Haulwick Routes", "Haulwick", "Route Planner", "Returns", "stock", "Stock Ledger", "C++ Docks (beta)")
 
 _THEM = (
     "Meridian Bank, Inc.", "Meridian Bank", "MERIDIAN", "Auenkorb Märkte", "auenkorb märkte gmbh", "Quiet Mill",
     "C++ Söhne (Nord)", "Routes", "Haulwick Friends", "The team", "the customer", "They", "her", "Himself",
 )  # fmt: skip
-_SOMEONE = (*PEOPLE, "Priya", "Nair", "Jo", "Maria", "Byggum-Holt", "van", "Berg")
+_SOMEONE = (
+    *PEOPLE,
+    "Priya",
+    "Nair",
+    "Jo",
+    "Maria",
+    "Byggum-Holt",
+    "van",
+    "Berg",
+    "Dr.",
+    "Ada",
+    "Von",
+    "The",
+    "night",
+    "שרה",
+)
 _SPEAKER = ("We", "we", "our", "Ours", "us", "I", "my", "Myself")
 _NOBODY = (
     "US", "it", "team", "customers", "Theme", "weird", "mellow", "Stocks", "42 vans", "e.g.", "etcd", "-", "Ønsker",
@@ -41,8 +67,9 @@ def _joined(parts: list[tuple[str, str]]) -> str:
 
 _plain = st.lists(st.tuples(_words, _separators), min_size=1, max_size=4).map(_joined)
 _quoted = st.builds(str.format, st.sampled_from(_MARKS), _plain.map(str.strip))
-texts = st.lists(st.tuples(_plain | _quoted, _separators), min_size=1, max_size=5).map(_joined)
-"""A beat: some sentences that make no sense and can be led by anybody."""
+_lines = st.lists(st.tuples(_plain | _quoted, _separators), min_size=1, max_size=5).map(_joined)
+texts = st.builds(lambda text, space: text.replace(" ", space), _lines, st.sampled_from((" ", " ", " ", "\n")))
+"""A beat: some sentences that make no sense and can be led by anybody, at times with a word a line."""
 
 blanks = st.sampled_from(("", " "))
 narratives = st.fixed_dictionaries(

@@ -200,3 +200,16 @@ def test_order_by_score_then_by_id() -> None:
     ]
     found = by_id(load(STRATEGY, stories), DAY)
     assert {id: one.rank for id, one in found.items()} == {"z": 1, "B": 2, "a": 3, "b": 4}
+
+
+def test_go_gets_are_ordered_by_priority_however_close() -> None:
+    changes: Plain = {"offerings": [{"id": "few"}, {"id": "none"}], "coverage": {"target": 1000}}
+    few, none = (
+        {"offerings": [id], "personas": ["cfo"], "happened_on": day}
+        for id, day in (("few", "2025-11-10"), ("none", "2025-11-08"))
+    )
+    ready = TOLD | {"offerings": ["few"]}
+    first, second = judged(none, others=(few, ready), **changes), judged(few, others=(none, ready), **changes)
+    assert first.scored.score < second.scored.score
+    assert 0 < (first.priority or 0) - (second.priority or 0) < 0.1
+    assert (first.rank, second.rank) == (1, 2)

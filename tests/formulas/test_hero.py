@@ -138,10 +138,13 @@ def test_a_customer_is_called_without_the_legal_form(form: str) -> None:
 def test_a_name_may_go_over_the_end_of_a_line() -> None:
     assert leader("By Route\nPlanner they are helped.") == "product"
     assert leader("Quiet\nMill met Haulwick.") == "customer"
+    assert leader("It rained.\n\nHowever, Quiet\nMill met Haulwick.") == "customer"
 
 
 def test_the_names_of_a_text_with_letters_that_grow_in_lower_case() -> None:
     assert leader("Near İzmir, Quiet Mill met Haulwick.") == "customer"
+    assert leader("Near İzmir, Haulwick met Quiet Mill.") == "product"
+    assert leader("At İzmir Ekmek, Haulwick helps.", customer={"name": "İzmir Ekmek"}) == "customer"
 
 
 def test_british_quotation_marks_quote() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from storykit.loading import load as load_library
+from storykit import load as load_library
 
 from .agreement import assert_agreement, load, read_plain
 from .oracle import Plain

@@ -112,6 +112,20 @@ def test_the_sum_adds_up_on_screen(library: LibraryOnDay) -> None:
             assert abs(largest - exact.max) < 0.1 + 1e-9
 
 
+BARE: Plain = {"quarter": "2026-Q4", "offerings": [{"id": "routes"}], "personas": [{"id": "cfo"}]}
+FRESH: Plain = {"id": "a", "title": "A", "customer": {"name": "A"}, "evergreen": "yes", "advocates": [{"name": "B"}]}
+
+
+@SOME
+@given(libraries_on_a_day(least=1))
+@example((BARE, [FRESH], DAY))
+def test_no_criterion_has_more_points_than_its_most_on_screen(library: LibraryOnDay) -> None:
+    strategy, written, day = library
+    for one in places(load(strategy, written), day):
+        table = next(block for block in explain_page(one).blocks if isinstance(block, Table) and block.total)
+        assert [row for row in table.rows if shown(row[2]) > shown(row[3])] == []
+
+
 def shown(cell: object) -> float:
     """A cell that holds a number."""
     assert isinstance(cell, float)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storykit.loading import load
+from storykit import load
 
 from .agreement import assert_agreement, read_plain
 

@@ -8,11 +8,16 @@ from pathlib import Path
 import pytest
 from test_examples import DAY, write
 
-from storykit.checking import check
+from storykit.checking import Report, check
 from storykit.diagnostics import Diagnostic
-from storykit.loading import read
+from storykit.loading import read, read_log
 
 Find = Callable[[str, str], list[Diagnostic]]
+
+
+def judge(folder: Path) -> Report:
+    reading = read(folder / "strategy.yaml")
+    return check(reading, as_of=DAY, log=read_log(reading))
 
 
 @pytest.fixture
@@ -21,7 +26,7 @@ def find(tmp_path: Path) -> Find:
 
     def findings(rule: str, example: str) -> list[Diagnostic]:
         write(tmp_path, example)
-        return [f for f in check(read(tmp_path / "strategy.yaml"), as_of=DAY).findings if f.rule == rule]
+        return [f for f in judge(tmp_path).findings if f.rule == rule]
 
     return findings
 
@@ -55,7 +60,7 @@ RULES = (
 )
 def test_one_thing_is_wrong_with_a_permission(story: str, rule: str, tmp_path: Path) -> None:
     write(tmp_path, f"stage: published\n{story}")
-    found = [f.rule for f in check(read(tmp_path / "strategy.yaml"), as_of=DAY).findings if f.rule in RULES]
+    found = [f.rule for f in judge(tmp_path).findings if f.rule in RULES]
     assert found == ([rule] if rule else [])
 
 
@@ -63,7 +68,7 @@ def test_one_thing_is_wrong_with_a_permission(story: str, rule: str, tmp_path: P
 @pytest.mark.parametrize("permission", ["", "permission: {status: withdrawn}", "permission: {expires_on: 2020-01-01}"])
 def test_only_published_stories_need_permission(stage: str, permission: str, tmp_path: Path) -> None:
     write(tmp_path, f"stage: {stage}\n{permission}\n")
-    assert not [f for f in check(read(tmp_path / "strategy.yaml"), as_of=DAY).findings if f.rule in RULES]
+    assert not [f for f in judge(tmp_path).findings if f.rule in RULES]
 
 
 @pytest.mark.parametrize(("status", "findings"), [("active", 1), ("churned", 0)])
@@ -75,7 +80,9 @@ def test_a_churned_customer_is_not_asked_to_renew(status: str, findings: int, fi
 @pytest.mark.parametrize(("day", "words"), [("16", "today"), ("17", "tomorrow"), ("18", "in 2 days")])
 def test_says_how_soon_permission_ends(day: str, words: str, find: Find) -> None:
     story = f"stage: published\npermission: {{status: granted, granted_by: Ada, expires_on: 2026-11-{day}}}\n"
-    assert find("permission-expiring", story)[0].message == f"permission ends {words}, on 2026-11-{day}"
+    found = find("permission-expiring", story)[0]
+    assert found.message == f"permission ends on 2026-11-{day}"
+    assert found.hint == f"ask Ada to renew it; it ends {words}"
 
 
 def test_many_quotes_make_one_finding(find: Find) -> None:
@@ -167,7 +174,7 @@ date,story,advocate,activity
 )
 def test_uses_are_judged_by_their_day(permission: str, row: str, rule: str, tmp_path: Path) -> None:
     write(tmp_path, LOGGED.format(permission=permission, row=row, more=""))
-    found = [f for f in check(read(tmp_path / "strategy.yaml"), as_of=DAY).findings if f.rule.startswith("use-")]
+    found = [f for f in judge(tmp_path).findings if f.rule.startswith("use-")]
     assert [f.rule for f in found] == ([rule] if rule else [])
     for finding in found:
         assert (finding.line, finding.column) == (2, row.rindex(",") + 2)

@@ -13,7 +13,7 @@ from storykit.cli.options import STOPPED, NoColor, Where, unbundled
 from storykit.cli.rank import rank
 from storykit.cli.rules import rules
 from storykit.cli.schema import schema
-from storykit.cli.streams import abandon_stdout, complain, emit, say
+from storykit.cli.streams import Abandoned, abandon_stdout, complain, emit, say
 from storykit.errors import StorykitError
 
 COMMANDS = (rank, explain, check, rules, schema)
@@ -57,12 +57,12 @@ for command in COMMANDS:
 
 def main() -> None:
     """Run the command line; whatever goes wrong inside ends in one line and a status."""
-    stdout = sys.stdout
+    before = _stdout()
     try:
         app()
-    except SystemExit:
-        if sys.stdout is not stdout:  # put aside because the reader of the pipe has had enough
-            sys.exit(0)
+    except SystemExit as ending:
+        if ending.code == 1 and _stdout() != before and not isinstance(sys.stdout, Abandoned):
+            sys.exit(0)  # a library gave up as the reader of the pipe has had enough
         raise
     except StorykitError as error:
         complain(error)
@@ -78,3 +78,12 @@ def main() -> None:
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(STOPPED)
+
+
+def _stdout() -> tuple[int, int] | None:
+    """What standard output goes to; None when there is none."""
+    try:
+        status = os.fstat(1)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

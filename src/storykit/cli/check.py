@@ -1,5 +1,6 @@
 """storykit check"""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
@@ -94,9 +95,9 @@ def check(
         reading = read(where.strategy, where.stories or ())
     report = _check(reading, covered, scope, where)
     if write_baseline:
-        return _write_baseline(scope.baseline, report)
+        return _write_baseline(scope.baseline, report, reading)
     if scope.baseline:
-        report = _without(report, scope.baseline)
+        report = _without(report, scope.baseline, reading)
     emit(FORMATS[format](_findings(report, reading, covered, scope, where, output)), output.output)
     if report.fails(fail_on or (reading.strategy.check.fail_on if reading.strategy else "error")):
         raise typer.Exit(1)
@@ -138,22 +139,23 @@ def _fix(reading: "Reading", covered: Callable[[str], bool], fixing: Fixing) -> 
     return bool(changes) and not fixing.diff
 
 
-def _write_baseline(file: Path | None, report: "Report") -> None:
+def _write_baseline(file: Path | None, report: "Report", reading: "Reading") -> None:
     from storykit.baseline import dump
     from storykit.cli.streams import say
     from storykit.files.write import write_atomic
 
     if file is None:
         raise StorykitError("--write-baseline needs to know the file", hint="--baseline FILE --write-baseline")
-    write_atomic(file, [dump(report.findings)])
+    write_atomic(file, [dump(report.findings, reading.folder.as_posix())])
     say(f"storykit: {len(report.findings)} findings are in {file}; from now on, check with --baseline {file}")
 
 
-def _without(report: "Report", file: Path) -> "Report":
+def _without(report: "Report", file: Path, reading: "Reading") -> "Report":
     from storykit.baseline import parse, unknown
     from storykit.files.load import read_text
 
-    findings, known = unknown(report.findings, parse(read_text(str(file)), str(file)))
+    listed = parse(read_text(str(file)), str(file))
+    findings, known = unknown(report.findings, listed, reading.folder.as_posix())
     return report._replace(findings=findings, known=known)
 
 
@@ -168,7 +170,8 @@ def _findings(
     from storykit.rules import RULES
 
     to_screen = output.output is None
-    others = (layer.path for layer in reading.strategy_file.files)
+    log = (where.activity or reading.folder / "activity.csv").as_posix()
+    others = (*(layer.path for layer in reading.strategy_file.files), log)
     return Findings(
         report.findings,
         report.summary,
@@ -178,8 +181,16 @@ def _findings(
         as_of=where.day,
         version=__version__,
         known=report.known,
+        root=_root(),
         excerpt=source_line,
         everything=scope.everything,
         width=screen_width() if to_screen else 0,
         colour=to_screen and coloured(output.no_color),
     )
+
+
+def _root() -> str:
+    """The folder that a forge counts paths from: what it says itself, else the top of the git repository."""
+    from storykit.files.git import top
+
+    return os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR") or top(Path())

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,9 +70,14 @@ def emit(pieces: Iterable[str], file: Path | None) -> None:
     return None
 
 
+class Abandoned(StringIO):
+    """Stands for a standard output that cannot be written to any more."""
+
+
 def abandon_stdout() -> None:
     """Send what is left in stdout's buffer nowhere, so that closing it cannot fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.stdout = Abandoned()
 
 
 def show(document: Document, format: str, output: Output) -> None:

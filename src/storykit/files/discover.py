@@ -11,6 +11,7 @@ from storykit.errors import StorykitError
 from storykit.model.marks import Position
 
 STRATEGY = "strategy.yaml"
+MOST_FOLDERS = 100
 _ENDINGS = (".yaml", ".yml")
 
 
@@ -54,6 +55,9 @@ def story_paths(folder: Path) -> tuple[list[str], list[Diagnostic]]:
 def _walk(folder: str, above: tuple[tuple[int, int], ...], found: list[str], faults: list[Diagnostic]) -> None:
     status = os.stat(folder)
     here = (status.st_dev, status.st_ino)
+    if len(above) > MOST_FOLDERS:
+        faults.append(diagnostic(_shown(folder), Position(), "folders are nested too deep", "move the stories up"))
+        return
     if here in above:
         faults.append(diagnostic(_shown(folder), Position(), "a link to a folder that holds it", "remove the link"))
         return

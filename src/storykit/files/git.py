@@ -47,8 +47,16 @@ def changed_files(folder: Path, revision: str) -> set[str]:
     A renamed file counts under its new name; a deleted one does not count.
     """
     start = commit(folder, revision)
-    top = git(folder, "rev-parse", "--show-toplevel").rstrip("\n")
+    above = git(folder, "rev-parse", "--show-toplevel").rstrip("\n")
     base = git(folder, "merge-base", start, "HEAD").strip()
     changed = git(folder, "diff", "--name-only", "-z", "--diff-filter=d", "--no-relative", base)
-    untracked = git(Path(top), "ls-files", "--others", "--exclude-standard", "-z")
-    return {os.path.join(top, name) for name in (changed + untracked).split("\0") if name}
+    untracked = git(Path(above), "ls-files", "--others", "--exclude-standard", "-z")
+    return {os.path.join(above, name) for name in (changed + untracked).split("\0") if name}
+
+
+def top(folder: Path) -> str:
+    """The top of the work tree that `folder` is in; empty when it is in none."""
+    try:
+        return git(folder, "rev-parse", "--show-toplevel").rstrip("\n")
+    except StorykitError:
+        return ""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar
 
 from pydantic_core import ValidationError
 
 from storykit.diagnostics import Diagnostic, diagnostic
 from storykit.errors import StorykitError
-from storykit.files.reader import MAX_BYTES, Document, Fault, key_position, read, too_large
+from storykit.files.reader import MAX_BYTES, Document, Fault, key_positions, read, too_large
 from storykit.model.library import StoryFile
-from storykit.model.marks import Position
+from storykit.model.marks import Path, Position
 from storykit.model.names import Glossary, Mistake
 from storykit.model.story import Story
 from storykit.model.typed import validator
@@ -75,11 +75,17 @@ class YamlFile(NamedTuple):
         """What the reader found."""
         return [diagnostic(self.path, f.position, f.message, f.hint) for f in self.document.faults]
 
-    def locate(self, mistake: Mistake) -> Diagnostic:
-        """A mistake in this file, with its line and column."""
-        find = self.document.marks.find
-        at = key_position(self.data, mistake.at) if mistake.of_key else find(mistake.at)
-        return diagnostic(self.path, at, mistake.message, mistake.hint, mistake.rule)
+    def locate(self, mistakes: Iterable[Mistake]) -> list[Diagnostic]:
+        """Mistakes in this file, each with its line and column."""
+        find = self.document.marks.lookup()
+        keys: dict[Path, Position] = {}
+        found = []
+        for mistake in mistakes:
+            if mistake.of_key and not keys:
+                keys = key_positions(self.data)
+            at = keys.get(mistake.at) if mistake.of_key else None
+            found.append(diagnostic(self.path, at or find(mistake.at), mistake.message, mistake.hint, mistake.rule))
+        return found
 
 
 def build(model: Callable[..., Model], document: Document) -> tuple[Model | None, list[Mistake]]:
@@ -113,5 +119,5 @@ def read_story(path: str, glossary: Glossary | None) -> tuple[StoryFile | None, 
             story, unknown = glossary.resolve(story)
             mistakes += unknown
     if story is None or mistakes or document.faults:
-        return None, sorted({*file.faults(), *map(file.locate, mistakes)})
+        return None, sorted({*file.faults(), *file.locate(mistakes)})
     return StoryFile(story, path, document.marks), []

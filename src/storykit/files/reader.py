@@ -256,19 +256,16 @@ def _start(event: Any) -> Position:
     return Position(mark.line + 1, mark.column + 1)
 
 
-def key_position(data: bytes, path: Path) -> Position:
-    """Where the key of the value at `path` stands, for faults of the key itself; reads anew."""
-    node: Any = yaml.compose(data, Loader=yaml.CBaseLoader)
-    for step in path[:-1]:
-        node = _child(node, step)
-    for key, _ in getattr(node, "value", ()) if isinstance(node, yaml.MappingNode) else ():
-        if key.value == path[-1]:
-            return _start(key)
-    return Position(1, 1)
-
-
-def _child(node: Any, step: str | int) -> Any:
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        return node.value[step] if step < len(node.value) else None
-    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-    return next((value for key, value in pairs if key.value == step), None)
+def key_positions(data: bytes) -> dict[Path, Position]:
+    """Where each key of a document stands, by the path of its value; for faults of keys themselves."""
+    found: dict[Path, Position] = {}
+    pending: list[tuple[Path, Any]] = [((), yaml.compose(data, Loader=yaml.CBaseLoader))]
+    while pending and len(found) <= MAX_NODES:
+        path, node = pending.pop()
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                found.setdefault((*path, key.value), _start(key))
+                pending.append(((*path, key.value), value))
+        elif isinstance(node, yaml.SequenceNode):
+            pending += [((*path, i), item) for i, item in enumerate(node.value)]
+    return found

@@ -107,7 +107,7 @@ class Merged:
         at = mistake.at
         depth = next(n for n in range(len(at), -1, -1) if at[:n] in self._origins)
         file, start = self._origins[at[:depth]]
-        return file.locate(mistake._replace(at=(*start, *at[depth:])))
+        return file.locate([mistake._replace(at=(*start, *at[depth:]))])[0]
 
 
 def _by_id(below: list[Any], above: list[Any]) -> list[tuple[int, Any]]:

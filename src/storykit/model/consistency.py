@@ -87,5 +87,3 @@ def _numbers(strategy: Strategy, criteria: Sequence[str]) -> Iterator[Mistake]:
             near = closest(name, criteria)
             ask = f', did you mean "{near}"?' if near else ""
             yield Mistake(("weights", name), f'unknown criterion "{name}"{ask}', f"there are {', '.join(criteria)}")
-    if given and set(criteria) <= given.keys() and not any(given[name] for name in criteria):
-        yield Mistake(("weights",), "every criterion has weight 0", "give at least one a weight above 0")

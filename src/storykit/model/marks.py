@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from typing import NamedTuple
 
 Path = tuple[str | int, ...]
@@ -64,6 +65,23 @@ class Marks:
             if below is None or below.number not in self._places:
                 break
             place, found = below, self._places.index(below.number)
-        if not self._at:
-            return Position()
-        return Position((self._at[found] >> COLUMN_BITS) + 1, (self._at[found] & _COLUMN) + 1)
+        return _position(self._at[found]) if self._at else Position()
+
+    def lookup(self) -> Callable[[Path], Position]:
+        """The same as a function, for many paths: what it costs does not grow with the document."""
+        at = dict(zip(self._places, self._at, strict=True))
+
+        def find(path: Path) -> Position:
+            place = ROOT
+            for step in path:
+                below = place.steps.get(step)
+                if below is None or below.number not in at:
+                    break
+                place = below
+            return _position(at[place.number]) if at else Position()
+
+        return find
+
+
+def _position(packed: int) -> Position:
+    return Position((packed >> COLUMN_BITS) + 1, (packed & _COLUMN) + 1)

@@ -70,9 +70,10 @@ def asked_too_often(shelf: Shelf) -> Iterator[Diagnostic]:
     for rows in _asks(shelf).values():
         lately = [row for row in rows if (day - row.day).days < limits.window_days]
         if len(lately) > limits.asks_per_customer:
-            name, asked = _customer(lately[-1], shelf), f"{len(lately)} times in {limits.window_days} days"
-            message = f"{name} was asked {asked}, {limits.asks_per_customer} at most are agreed"
-            yield shelf.in_log(lately[-1], "activity", message, _wait(lately, limits.asks_per_customer, shelf))
+            most, name = limits.asks_per_customer, _customer(lately[-1], shelf)
+            message = f"{name} is asked more than {most} times in {limits.window_days} days"
+            hint = f"{len(lately)} times so far; {_wait(lately, most, shelf)}"
+            yield shelf.in_log(lately[-1], "activity", message, hint)
 
 
 def _wait(lately: list[Activity], most: int, shelf: Shelf) -> str:

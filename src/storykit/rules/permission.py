@@ -169,8 +169,8 @@ def permission_expiring(story: Story, shelf: Shelf) -> Iterator[Finding]:
     left = (permission.expires_on - shelf.targets.day).days
     if 0 <= left <= shelf.targets.strategy.freshness.expiring_days:
         when = f"in {left} days" if left > 1 else ("today", "tomorrow")[left]
-        hint = f"ask {permission.granted_by or _whom(story)} to renew it"
-        yield Finding(f"permission ends {when}, on {permission.expires_on}", ("permission", "expires_on"), hint)
+        hint = f"ask {permission.granted_by or _whom(story)} to renew it; it ends {when}"
+        yield Finding(f"permission ends on {permission.expires_on}", ("permission", "expires_on"), hint)
 
 
 @story_rule("permission", "error")

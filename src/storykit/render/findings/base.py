@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import posixpath
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from storykit.diagnostics import Diagnostic
-from storykit.render.safe import visible
+from storykit.render.safe import visible, visible_line
 
 
 class Page(NamedTuple):
@@ -97,23 +96,12 @@ def fingerprint(path: str, finding: Diagnostic, number: int) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def exact(text: str) -> str:
-    """One line in which hidden characters show as escapes and blanks stay as they are, for paths and sources."""
-    return text if text.isascii() and text.isprintable() else "".join(map(_exact, text))
-
-
-def _exact(character: str) -> str:
-    if unicodedata.category(character) == "Zs":
-        return character
-    return visible(character) or ascii(character)[1:-1]
-
-
 def notes(finding: Diagnostic, place: Callable[[str], str] = str) -> Iterator[str]:
     """What else there is to say of a finding, in lines: the hint, and the other places it is about."""
     if finding.hint:
         yield visible(finding.hint)
     for other in finding.related:
-        yield f"see also {exact(place(other.path))}:{other.line}:{other.column}"
+        yield f"see also {visible_line(place(other.path))}:{other.line}:{other.column}"
 
 
 def counted(number: int, noun: str) -> str:

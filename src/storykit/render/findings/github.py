@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from storykit.render.findings.base import Findings, exact, notes
-from storykit.render.safe import visible
+from storykit.render.findings.base import Findings, notes
+from storykit.render.safe import visible, visible_line
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -17,7 +17,7 @@ def render(report: Findings) -> Iterator[str]:
     of a kind on GitHub shows it in the log alone.
     """
     for finding in report.findings:
-        path = exact(report.place(finding.path))
+        path = visible_line(report.place(finding.path))
         properties = {"file": path, "line": finding.line, "col": finding.column, "title": f"storykit: {finding.rule}"}
         given = ",".join(f"{name}={escaped_property(str(value))}" for name, value in properties.items())
         message = f"{path}:{finding.line}:{finding.column}: {visible(finding.message)}"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from storykit.diagnostics import Diagnostic
-from storykit.render.findings.base import Findings, exact, notes, numbered
-from storykit.render.safe import visible
+from storykit.render.findings.base import Findings, notes, numbered
+from storykit.render.safe import visible, visible_line
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -37,7 +37,7 @@ def _suite(path: str, found: Numbered) -> Element:
 
     failing = [(finding, number) for finding, number in found if finding.severity != "info"]
     counts = {"tests": len(failing) or 1, "failures": len(failing), "errors": 0, "skipped": 0, "time": 0}
-    suite = Element("testsuite", {"name": _xml(exact(path))} | {name: str(n) for name, n in counts.items()})
+    suite = Element("testsuite", {"name": _xml(visible_line(path))} | {name: str(n) for name, n in counts.items()})
     for finding, number in failing:
         name = f"{finding.rule}: {visible(finding.message)}" + f" ({number})" * (number > 1)
         failure = {"message": _xml(visible(finding.message)), "type": finding.severity}
@@ -53,14 +53,14 @@ def _suite(path: str, found: Numbered) -> Element:
 def _case(suite: Element, path: str, name: str, line: int) -> Element:
     from xml.etree.ElementTree import SubElement
 
-    where = _xml(exact(path))
+    where = _xml(visible_line(path))
     attributes = {"classname": where, "name": _xml(name), "file": where, "line": str(line), "time": "0"}
     return SubElement(suite, "testcase", attributes)
 
 
 def _details(path: str, finding: Diagnostic) -> str:
     """All there is to say: viewers show a failure's text, and some nothing else of it."""
-    where = f"{exact(path)}:{finding.line}:{finding.column}"
+    where = f"{visible_line(path)}:{finding.line}:{finding.column}"
     return "\n".join([f"{where}: {finding.severity}: {visible(finding.message)} [{finding.rule}]", *notes(finding)])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-from storykit.render.findings.base import exact
+from storykit.render.safe import visible_line
 
 MOST = 160
 
@@ -43,4 +43,4 @@ def _tail(text: str, room: int) -> str:
 
 
 def _shown(source: str) -> str:
-    return exact(source.replace("\t", " ").rstrip("\r\n"))
+    return visible_line(source.rstrip("\r\n"))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from rich.cells import cell_len
 
 from storykit.diagnostics import Diagnostic
-from storykit.render.findings.base import Findings, counted, exact, notes
+from storykit.render.findings.base import Findings, counted, notes
 from storykit.render.findings.source import source_lines
-from storykit.render.safe import visible
+from storykit.render.safe import visible, visible_line
 
 _STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "place": "1", "quiet": "2", "well": "1;32"}
 _INDENT = 4
@@ -35,7 +35,7 @@ def _plain(style: str, text: str) -> str:
 
 
 def _finding(finding: Diagnostic, report: Findings, paint: Paint) -> Iterator[str]:
-    where = f"{exact(finding.path)}:{finding.line}:{finding.column}:"
+    where = f"{visible_line(finding.path)}:{finding.line}:{finding.column}:"
     first, *more = _wrapped(
         f"{visible(finding.message)} [{finding.rule}]",
         report.width,
