@@ -1,4 +1,3 @@
-# ruff: noqa: INP001
 """Writes the reference in docs/reference and the schemas in .storykit from the code: `make docs`."""
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from storykit.criteria import CRITERIA
 from storykit.model.story import Story
 from storykit.model.strategy import CHANCES, Strategy
 from storykit.model.typed import is_model
+from storykit.rules import RULES
 from storykit.schema import descriptions, json_schema, models
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +46,13 @@ Every key that a file may have. Only those marked *required* must be there. A ke
 counts as absent. Keys that start with `x-` are your own: they may stand anywhere, and are kept and
 never read. `storykit schema story` and `storykit schema strategy` print the same for editors."""
 
+RULES_HEAD = """\
+# The rules
+
+What `storykit check` looks for, by family. `storykit rules NAME` shows the page of one in the terminal. The severity
+is the one a rule has unless your strategy gives another: `check: {severity: {no-quote: ignore}}`. Examples are parts
+of a story file, and of the sample's strategy and activity log where a line such as `# activity.csv` says so."""
+
 COMMANDS_HEAD = """\
 # The commands
 
@@ -72,6 +79,17 @@ def criteria() -> str:
     rows = [(f"[{c.name}](#{c.name})", f"{c.weight:g}", c.doc.strip().splitlines()[0]) for c in CRITERIA]
     sections = [f"## {c.name}\n\nWeight {c.weight:g}. {c.doc.strip()}" for c in CRITERIA]
     return "\n\n".join([CRITERIA_HEAD, table(("criterion", "weight", "what it asks"), rows), *sections])
+
+
+def rules() -> str:
+    """All rules of `check`, by family: a table of each, then the pages."""
+    parts = [RULES_HEAD]
+    for family in dict.fromkeys(rule.family for rule in RULES):
+        members = [rule for rule in RULES if rule.family == family]
+        rows = [(f"[{rule.name}](#{rule.name})", rule.severity, rule.summary) for rule in members]
+        parts += [f"## {family}", table(("rule", "severity", "finds"), rows)]
+        parts += [f"### {rule.name}\n\n{rule.doc.strip()}" for rule in members]
+    return "\n\n".join(parts) + "\n"
 
 
 def fields() -> str:
@@ -187,6 +205,7 @@ def pages() -> dict[str, str]:
         "docs/reference/criteria.md": criteria(),
         "docs/reference/fields.md": fields(),
         "docs/reference/commands.md": commands(),
+        "docs/reference/rules.md": rules(),
         ".storykit/story.schema.json": schema("story"),
         ".storykit/strategy.schema.json": schema("strategy"),
     }

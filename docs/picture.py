@@ -1,4 +1,3 @@
-# ruff: noqa: INP001
 """Draws docs/images/rank.svg, the README's picture, from a real run on the sample: `make docs`."""
 
 from __future__ import annotations

@@ -15,7 +15,9 @@ from storykit.model.story import Story
 
 Leader = Literal["customer", "product", ""]
 
-_END = re.compile(r"[.!?…][\"”’»)\]]*\s+(?=[\"“„«'(\[]?[^\Wa-z_])|[。！？]|\n\s*\n")
+_END = re.compile(r"[.!?…。！？\n](?:(?<=[.!?…])[\"”’»)\]]*\s+(?=[\"“„«'(\[]?[^\Wa-z_])|(?<=[。！？])|(?<=\n)\s*\n)")
+_LINE_END = re.compile(r"(?<!\n)\n(?!\s*\n)")
+_QUOTES = frozenset('"“„«‘')
 _QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|(?<!\w)‘.*?’(?!\w)")
 _THEY = r"(?i:they|them|their|theirs|themselves|she|her|hers|herself|he|him|his|himself|the\ team|the\ customer)"
 _WE = r"(?:[Ww]e|[Oo]ur|[Oo]urs|us|[Oo]urselves)"
@@ -62,9 +64,9 @@ class Lexicon:
         narrative = story.narrative
         names = _names(story) if narrative else []
         for beat, written in narrative.beats() if narrative else ():
-            text = written.replace("\n", " ") if "\n" in written and "\n\n" not in written else written
+            text = _LINE_END.sub(" ", written) if "\n" in written else written
             theirs = narrative is not None and narrative.voice == "customer"
-            quoted = [] if theirs else [match.span() for match in _QUOTED.finditer(text)]
+            quoted = [] if theirs or _QUOTES.isdisjoint(text) else [match.span() for match in _QUOTED.finditer(text)]
             named = _mentions(text, names)
             start = 0
             for end in (*[match.end() for match in _END.finditer(text)], len(text)):
@@ -97,9 +99,7 @@ class Lexicon:
 
 def _mentions(text: str, names: list[str]) -> list[tuple[int, int]]:
     """Where any of `names` stands in a text as a word of its own, the last first; of equal starts the longest."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lower = _lower(text)
     found: dict[int, int] = {}
     for name in names:
         at = lower.find(name)
@@ -109,6 +109,12 @@ def _mentions(text: str, names: list[str]) -> list[tuple[int, int]]:
                 found[at] = end
             at = lower.find(name, end)
     return sorted(found.items(), reverse=True)
+
+
+def _lower(text: str) -> str:
+    """The text in lower case, as long as before: letters that would grow stay as they are."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
@@ -129,4 +135,4 @@ def _names(story: Story) -> list[str]:
     names = {customer.name, *customer.aliases, *people}
     names.update(_LEGAL.sub("", name.removeprefix("The ")) for name in (customer.name, *customer.aliases))
     names.update(part for person in people for part in person.split() if _is_name(part))
-    return sorted(filter(None, map(str.lower, names)), key=lambda name: (-len(name), name))
+    return sorted(filter(None, map(_lower, names)), key=lambda name: (-len(name), name))

@@ -103,6 +103,7 @@ def test_the_customer_says_we() -> None:
         ("Li and Jo are short names.", ("Jo Li",), "nobody"),
         ("Not van or den, but Haulwick and Berg.", ("Maria van den Berg",), "product"),
         ("Berg bakes with Haulwick.", ("Maria van den Berg",), "customer"),
+        ("Only ten vans of Haulwick ran.", ("Jan ten Cate",), "product"),
         ("Dr. Sommer of Haulwick met Lind.", ("Dr. Ada Lind",), "product"),
         ("The new Haulwick Routes came to the night shift.", ("The night shift",), "product"),
         ("שרה met Haulwick.", ("שרה כהן",), "customer"),
@@ -133,6 +134,11 @@ def test_people_are_called_by_first_or_last_name(text: str, people: tuple[str, .
 def test_a_customer_is_called_without_the_legal_form(form: str) -> None:
     name = f"Quiet Mill{'' if form.startswith(',') else ' '}{form}"
     assert leader("Quiet Mill met Haulwick.", customer={"name": name}, people=()) == "customer"
+
+
+def test_a_customer_whose_name_starts_with_ours() -> None:
+    assert leader("Haulwick Friends bake.", customer={"name": "Haulwick Friends"}) == "customer"
+    assert leader("Haulwick bakes.", customer={"name": "Haulwick Friends"}) == "product"
 
 
 def test_a_name_may_go_over_the_end_of_a_line() -> None:

@@ -115,9 +115,9 @@ def test_two_asks_are_within_the_limit(find: Find) -> None:
 
 
 def test_no_day_is_free_where_no_ask_is_allowed(find: Find) -> None:
-    strategy = "# strategy.yaml\nlimits: {asks_per_customer: 0, window_days: 999999999, rest_days: 999999999}\n"
+    strategy = "# strategy.yaml\nlimits: {asks_per_customer: 0, window_days: 9999, rest_days: 9999}\n"
     (finding,) = find("asked-too-often", f"{strategy}{ONE}2026-11-01,one,Ada,quote\n")
-    assert finding.hint == "ask somebody else"
+    assert finding.hint.endswith("; ask somebody else")
 
 
 @pytest.mark.parametrize(

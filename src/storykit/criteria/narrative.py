@@ -6,6 +6,11 @@ sentence is led by whichever it mentions first: the customer (its names, people,
 and "we" inside quotation marks or where `voice: customer`), or the product (our company, an
 offering, and "we" where it is us talking). Without a beat unknown before `drafting`, 0 from then on.
 
+How far to trust it: on 20 published case studies that a reader labelled beforehand, the share (half
+or more: the customer leads) agreed on 17. But 17 of them were led by the customer, and the three that
+the reader called product-led had shares of 0.67 to 0.77. Take a low share as a reason to read again,
+and a high one as no proof.
+
 Examples, for the customer Auenkorb, the company Haulwick and its offering Haulwick Routes:
 
 ```yaml

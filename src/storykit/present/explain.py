@@ -63,8 +63,8 @@ def raises(criteria: Sequence[Points]) -> list[tuple[str, float]]:
 
 
 def _sum(place: Ranked, criteria: tuple[Points, ...]) -> Table:
-    points = adding_up([c.points for c in criteria])
     most = adding_up([c.max for c in criteria])
+    points = adding_up([c.points for c in criteria], most)
     rows = [(c.name, c.value, p, m, _because(c, place)) for c, p, m in zip(criteria, points, most, strict=True)]
     total: tuple[Cell, ...] = ("score", "", fsum(points), fsum(most), "")
     return Table(_SUM, tuple(rows), total=total)
@@ -78,14 +78,16 @@ def _because(points: Points, place: Ranked) -> str:
     return "unknown" if points.value is None else "nothing to show for it"
 
 
-def adding_up(numbers: Sequence[float]) -> list[float]:
+def adding_up(numbers: Sequence[float], most: Sequence[float] = ()) -> list[float]:
     """The numbers rounded to one place such that they add up to their rounded sum.
 
-    Each differs from its exact value by less than 0.1 (largest remainder, as seats are shared out).
+    Each differs from its exact value by less than 0.1 (largest remainder, as seats are shared out),
+    and none is rounded up above its `most`.
     """
     tenths = [floor(round(number * 10, 6)) for number in numbers]
     left = round(round(fsum(numbers), 1) * 10) - sum(tenths)
-    order = sorted(range(len(numbers)), key=lambda i: tenths[i] - numbers[i] * 10)
+    room = [i for i in range(len(numbers)) if not most or tenths[i] < round(most[i] * 10)]
+    order = sorted(room, key=lambda i: tenths[i] - numbers[i] * 10)
     for i in order[: max(0, left)]:
         tenths[i] += 1
     return [tenth / 10 for tenth in tenths]

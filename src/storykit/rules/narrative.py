@@ -175,10 +175,12 @@ def product_is_hero(story: Story, shelf: Shelf) -> Iterator[Finding]:
     """
     if not story.narrative or not _open(story, shelf):
         return
-    led = [sentence for sentence in shelf.targets.lexicon.sentences(story) if sentence.leader]
-    ours = [sentence for sentence in led if sentence.leader == "product"]
-    theirs = [sentence for sentence in led if sentence.leader == "customer"]
-    if led and len(theirs) / len(led) < ENOUGH:
+    lexicon = shelf.targets.lexicon
+    share = lexicon.share(story)
+    if share is not None and share < ENOUGH:
+        sentences = list(lexicon.sentences(story))
+        ours = [sentence for sentence in sentences if sentence.leader == "product"]
+        theirs = [sentence for sentence in sentences if sentence.leader == "customer"]
         count = f"{len(ours)} sentence{'s' * (len(ours) > 1)}, {story.customer.name} {len(theirs) or 'none'}"
         yield Finding(f"we or our product lead {count}", ("narrative", ours[0].beat), _retell(story, ours, theirs))
 
