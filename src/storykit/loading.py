@@ -117,8 +117,8 @@ def read_stories(paths: Iterable[str], glossary: Glossary | None) -> tuple[tuple
 
 def _twice(file: StoryFile, first: StoryFile) -> Diagnostic:
     line, column = file.marks.find(("id",))
-    message = f'the id "{file.story.id}" is that of {first.path}, too'
-    hint = "give this story an id of its own: id: …"
+    message = f'another story has the id "{file.story.id}", too'
+    hint = f"it is {first.path}; give this story an id of its own: id: …"
     where = Related(first.path, *first.marks.find(("id",)))
     return Diagnostic(file.path, line, column, message, hint, "duplicate-id", related=(where,))
 

@@ -16,11 +16,26 @@ from storykit.loading import load
 from storykit.targets import Targets
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "cncf"
-CUSTOMER = (
-    "adform adidas ancestry ant-financial babylon blablacar blackrock booking-com booz-allen "
-    "box buffer denso golfnow haufegroup huawei ing jd-com"
-).split()
-PRODUCT = "cern chinaunicom crowdfire".split()
+CUSTOMER = [
+    "adform",
+    "adidas",
+    "ancestry",
+    "ant-financial",
+    "babylon",
+    "blablacar",
+    "blackrock",
+    "booking-com",
+    "booz-allen",
+    "box",
+    "buffer",
+    "denso",
+    "golfnow",
+    "haufegroup",
+    "huawei",
+    "ing",
+    "jd-com",
+]
+PRODUCT = ["cern", "chinaunicom", "crowdfire"]
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the case studies that were labelled are not beside the project")

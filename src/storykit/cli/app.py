@@ -9,7 +9,7 @@ import typer
 from storykit import __version__
 from storykit.cli.check import check
 from storykit.cli.explain import explain
-from storykit.cli.options import STOPPED, NoColor, Where, unbundled
+from storykit.cli.options import STOPPED, NoColor, SkipInvalid, Where, unbundled
 from storykit.cli.rank import rank
 from storykit.cli.rules import rules
 from storykit.cli.schema import schema
@@ -35,6 +35,7 @@ def _print_version(wanted: bool) -> None:
 def storykit(
     context: typer.Context,
     where: Where,
+    skip_invalid: SkipInvalid = False,
     no_color: NoColor = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
@@ -44,7 +45,8 @@ def storykit(
 
     Options before the command count for it, as if given after it.
     """
-    given = {name: value for name, value in where._asdict().items() if value} | {"no_color": no_color}
+    given = {name: value for name, value in where._asdict().items() if value}
+    given |= {"no_color": no_color, "skip_invalid": skip_invalid}
     for name in given:  # read already, and an option wins over the environment
         os.environ.pop(f"STORYKIT_{name.upper()}", None)
     context.default_map = {command.__name__: given for command in COMMANDS}

@@ -90,16 +90,23 @@ def check(
     from storykit.render.findings import FORMATS
 
     reading = read(where.strategy, where.stories or ())
+    where.told(len(reading.stories), reading.strategy.quarter if reading.strategy else "?", reading.folder.as_posix())
     covered = scope.covers(reading.folder)
-    if (fixing.fix or fixing.diff) and _fix(reading, covered, fixing):
+    if fixing.diff and format != "text":
+        raise StorykitError("--diff is for people", hint="leave out --format")
+    if (fixing.fix or fixing.diff) and _fix(reading, covered, fixing, where):
         reading = read(where.strategy, where.stories or ())
     report = _check(reading, covered, scope, where)
     if write_baseline:
-        return _write_baseline(scope.baseline, report, reading)
+        return _write_baseline(scope, report, reading, where)
     if scope.baseline:
         report = _without(report, scope.baseline, reading)
-    emit(FORMATS[format](_findings(report, reading, covered, scope, where, output)), output.output)
-    if report.fails(fail_on or (reading.strategy.check.fail_on if reading.strategy else "error")):
+    least = fail_on or (reading.strategy.check.fail_on if reading.strategy else "error")
+    findings = _findings(report, reading, covered, where, output)
+    if format != "text":
+        findings = findings._replace(root=_root())
+    emit(FORMATS[format](findings._replace(everything=scope.everything or least == "info")), output.output)
+    if report.fails(least):
         raise typer.Exit(1)
     return None
 
@@ -119,35 +126,40 @@ def _about(finding: "Diagnostic", covered: Callable[[str], bool]) -> bool:
     return covered(finding.path) or any(covered(other.path) for other in finding.related)
 
 
-def _fix(reading: "Reading", covered: Callable[[str], bool], fixing: Fixing) -> bool:
+def _fix(reading: "Reading", covered: Callable[[str], bool], fixing: Fixing, where: Where) -> bool:
     """Mend the story files in the scope, or show how; whether any was changed."""
-    from storykit.cli.streams import emit, say
+    from itertools import chain
+
+    from storykit.cli.streams import emit
     from storykit.files.fixes import fix_files
     from storykit.model.names import Glossary
     from storykit.render.diff import diff_lines
 
     if reading.strategy is None:
+        where.say("nothing can be mended while the strategy has faults")
         return False
-    changes = fix_files(
-        filter(covered, reading.paths), Glossary(reading.strategy), sort_keys=fixing.sort_keys, dry=fixing.diff
-    )
-    for path, old, new in changes:
-        if fixing.diff:
-            emit(diff_lines(path, old, new), None)
+    glossary = Glossary(reading.strategy)
+    changes = fix_files(filter(covered, reading.paths), glossary, sort_keys=fixing.sort_keys, dry=fixing.diff)
+    if fixing.diff:
+        emit(chain.from_iterable(diff_lines(*change) for change in changes), None)
     if changes:
-        say(f"storykit: {'would mend' if fixing.diff else 'mended'} {len(changes)} file{'s' * (len(changes) > 1)}")
+        where.say(f"{'would mend' if fixing.diff else 'mended'} {len(changes)} file{'s' * (len(changes) > 1)}")
     return bool(changes) and not fixing.diff
 
 
-def _write_baseline(file: Path | None, report: "Report", reading: "Reading") -> None:
+def _write_baseline(scope: Scope, report: "Report", reading: "Reading", where: Where) -> None:
     from storykit.baseline import dump
-    from storykit.cli.streams import say
     from storykit.files.write import write_atomic
 
-    if file is None:
+    if scope.baseline is None:
         raise StorykitError("--write-baseline needs to know the file", hint="--baseline FILE --write-baseline")
-    write_atomic(file, [dump(report.findings, reading.folder.as_posix())])
-    say(f"storykit: {len(report.findings)} findings are in {file}; from now on, check with --baseline {file}")
+    if scope.paths or scope.changed_since or scope.select or scope.ignore:
+        hint = "leave out PATH, --changed-since, --select and --ignore"
+        raise StorykitError("a baseline is written of all findings, or it would forget the rest", hint=hint)
+    write_atomic(scope.baseline, [dump(report.findings, reading.folder.as_posix())])
+    found = f"{len(report.findings)} finding{'s' * (len(report.findings) != 1)}"
+    verb = "is" if len(report.findings) == 1 else "are"
+    where.say(f"{found} {verb} in {scope.baseline}; from now on: storykit check --baseline {scope.baseline}")
 
 
 def _without(report: "Report", file: Path, reading: "Reading") -> "Report":
@@ -160,7 +172,7 @@ def _without(report: "Report", file: Path, reading: "Reading") -> "Report":
 
 
 def _findings(
-    report: "Report", reading: "Reading", covered: Callable[[str], bool], scope: Scope, where: Where, output: Output
+    report: "Report", reading: "Reading", covered: Callable[[str], bool], where: Where, output: Output
 ) -> "Findings":
     """The report with all that any format may want to know."""
     from storykit import __version__
@@ -170,8 +182,8 @@ def _findings(
     from storykit.rules import RULES
 
     to_screen = output.output is None
-    log = (where.activity or reading.folder / "activity.csv").as_posix()
-    others = (*(layer.path for layer in reading.strategy_file.files), log)
+    log = where.activity or reading.folder / "activity.csv"
+    others = (*(layer.path for layer in reading.strategy_file.files), *([log.as_posix()] if log.exists() else []))
     return Findings(
         report.findings,
         report.summary,
@@ -181,9 +193,7 @@ def _findings(
         as_of=where.day,
         version=__version__,
         known=report.known,
-        root=_root(),
         excerpt=source_line,
-        everything=scope.everything,
         width=screen_width() if to_screen else 0,
         colour=to_screen and coloured(output.no_color),
     )

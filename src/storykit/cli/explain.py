@@ -4,20 +4,21 @@ from typing import Annotated, Literal
 
 import typer
 
-from storykit.cli.options import Output, Where
+from storykit.cli.options import Output, SkipInvalid, Where
 
 
 def explain(
     story: Annotated[str, typer.Argument(help="An id, a story file, or a part of the title that no other has.")],
     where: Where,
     output: Output,
+    skip_invalid: SkipInvalid = False,
     format: Annotated[Literal["table", "json", "md"], typer.Option(help="A page (table, md) or data.")] = "table",
 ) -> None:
     """The whole sum behind one story's score, and what would raise it, best first."""
     from storykit.cli.streams import emit, show
     from storykit.ranking import explain as verb
 
-    library = where.load()
+    library = where.load(skip_invalid)
     place = verb(library, story, as_of=where.day)
     if format == "json":
         from storykit.present import data

@@ -64,9 +64,6 @@ class Where(NamedTuple):
             show_default=False,
         ),
     ] = None
-    skip_invalid: Annotated[bool, typer.Option("--skip-invalid", help="Leave out stories with faults, and say so.")] = (
-        False
-    )
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors beside the data.")] = False
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what was read.")] = False
 
@@ -75,22 +72,30 @@ class Where(NamedTuple):
         """The day to judge by."""
         return self.as_of or date.today()
 
-    def load(self) -> "Library":
+    def load(self, skip_invalid: bool) -> "Library":
         """The library; says on stderr what was left out."""
         from storykit.loading import load
 
-        library = load(self.strategy, self.stories or (), skip_invalid=self.skip_invalid)
-        if self.verbose:
-            count = len(library.stories)
-            told = "1 story" if count == 1 else f"{count} stories"
-            say(f"storykit: {told}, strategy {library.strategy.quarter} in {library.folder}")
+        library = load(self.strategy, self.stories or (), skip_invalid=skip_invalid)
+        self.told(len(library.stories), library.strategy.quarter, library.folder)
         if library.skipped and not self.quiet:
             report(library.skipped)
             files = len({fault.path for fault in library.skipped})
-            say(f"storykit: left out {files} invalid file{'s' * (files > 1)}")
+            self.say(f"left out {files} invalid file{'s' * (files > 1)}")
         return library
 
+    def told(self, stories: int, quarter: str, folder: str) -> None:
+        """Say what was read, to who wants to know."""
+        if self.verbose:
+            say(f"storykit: {'1 story' if stories == 1 else f'{stories} stories'}, strategy {quarter} in {folder}")
 
+    def say(self, line: str) -> None:
+        """A line for the person at the terminal, unless they want none."""
+        if not self.quiet:
+            say(f"storykit: {line}")
+
+
+SkipInvalid = Annotated[bool, typer.Option("--skip-invalid", help="Leave out stories with faults, and say so.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colour, also not on a terminal.")]
 
 

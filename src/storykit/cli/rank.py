@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from storykit.cli.options import Output, Where
+from storykit.cli.options import Output, SkipInvalid, Where
 from storykit.errors import StorykitError
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def rank(
     where: Where,
     facets: Facets,
     output: Output,
+    skip_invalid: SkipInvalid = False,
     lists: Annotated[
         list[ListName] | None,
         typer.Option("--list", help="A list to show; may be given again. (default: go-get, ready, refresh)"),
@@ -89,7 +90,7 @@ def rank(
     from storykit.ranking import SHOWN
     from storykit.ranking import rank as verb
 
-    library = where.load()
+    library = where.load(skip_invalid)
     asked = {name.value for name in lists or ()}
     wanted = LISTS if "all" in asked else tuple(name for name in LISTS if name in (asked or SHOWN))
     ranking = verb(library, as_of=where.day, lists=wanted, top=top, only=facets.filter(library))
