@@ -26,6 +26,7 @@ SAMPLE = HERE.parent
 PYTHON = sys.executable
 STORYKIT = (str(Path(PYTHON).with_name("storykit")),)
 RANK = (*STORYKIT, "rank", "--as-of", "2026-11-16")
+SCHEMA = SAMPLE / ".storykit" / "story.schema.json"
 PER_KB = 1 if sys.platform != "darwin" else 1024
 SMALL, LARGE, HUGE = 50, 2_000, 20_000
 
@@ -90,7 +91,7 @@ def compare(what: str, at_most: float, runs: tuple[Run, Run], rounds: int) -> li
     """Measure two commands and print how they compare."""
     ours, theirs = side_by_side(runs, rounds)
     detail = f"{ours.seconds * 1000:,.0f} ms / {theirs.seconds * 1000:,.0f} ms"
-    row(what, f"{ours.seconds / theirs.seconds:.2f}", f"{at_most:g}", detail)
+    row(what, f"{ours.seconds / theirs.seconds:.3g}", f"{at_most:.3g}", detail)
     return [ours, theirs]
 
 
@@ -111,6 +112,11 @@ def main() -> None:
         compare("rank of the sample", 1.4, (Run(RANK, SAMPLE), imports), given.rounds)
         obvious = Run((PYTHON, str(HERE / "obvious.py"), "."), at[LARGE])
         compare("rank of 2,000 stories", 0.6, (Run(RANK, at[LARGE]), obvious), few)
+        check = Run((*STORYKIT, "check", "--as-of", "2026-11-16", "--fail-on", "error"), at[LARGE])
+        files = sorted(str(path) for path in (at[LARGE] / "stories").rglob("*.yaml"))
+        schema = (str(Path(PYTHON).with_name("check-jsonschema")), "--schemafile", str(SCHEMA), *files)
+        compare("check, by its schema", 1 / 15, (check, Run(schema, at[LARGE])), 3)
+        compare("check, by rank", 1.6, (check, Run(RANK, at[LARGE])), few)
         huge, _ = compare("20,000 / 2,000 stories", 11, (Run(RANK, at[HUGE]), Run(RANK, at[LARGE])), few)
         (small,) = side_by_side((Run(RANK, at[SMALL]),), few)
         each = (huge.memory - small.memory) / (HUGE - SMALL)

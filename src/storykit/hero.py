@@ -17,14 +17,14 @@ Leader = Literal["customer", "product", ""]
 
 _END = re.compile(r"[.!?…。！？\n](?:(?<=[.!?…])[\"”’»)\]]*\s+(?=[\"“„«'(\[]?[^\Wa-z_])|(?<=[。！？])|(?<=\n)\s*\n)")
 _LINE_END = re.compile(r"(?<!\n)\n(?!\s*\n)")
-_QUOTES = frozenset('"“„«‘')
-_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|(?<!\w)‘.*?’(?!\w)")
+_QUOTES = frozenset('"“„«»‘')
+_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|\"[^\"]*\"|(?<!\w)‘.*?’(?!\w)")
 _THEY = r"(?i:they|them|their|theirs|themselves|she|her|hers|herself|he|him|his|himself|the\ team|the\ customer)"
 _WE = r"(?:[Ww]e|[Oo]ur|[Oo]urs|us|[Oo]urselves)"
 _I = r"(?:I|[Mm]y|[Mm]e|[Mm]ine|[Mm]yself)"
 _LEGAL = re.compile(
     r"(?:,?\s+(?:&\s+)?(?:Inc|Ltd|Limited|LLC|GmbH|AG|KG|SE|SA|S\.A|plc|PLC|Corp|Corporation|Company|Co|Group|BV|B\.V|AB"
-    r"|Oy|ApS)\.?)+$"
+    r"|Oy|ApS|NV|N\.V|S\.p\.A|SAS|LLP|Pty|Incorporated|A/S)\.?)+$"
 )
 _SHORT = 2
 _NO_NAMES = frozenset(("the", "van", "von", "der", "den", "dos", "del", "della"))

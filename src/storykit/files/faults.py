@@ -124,6 +124,8 @@ def _wrong_shape(kind: str, item: str, name: str, value: object) -> tuple[str, s
     if kind == "tuple_type":
         shown = value if isinstance(value, str) else "…"
         return f"{item} should be a list, and is {found}", f"write {name}: [{shown}]"
+    if item == "customer" and isinstance(value, str):
+        return f"customer should have keys below it, and is {found}", f"write customer: {{name: {value}}}"
     if kind in ("arguments_type", "unexpected_positional_argument", "dict_type"):
         return f"{item} should have keys below it, and is {found}", "write each on a line of its own, as key: value"
     if value is None:

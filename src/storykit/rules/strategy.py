@@ -217,7 +217,7 @@ def gap_without_candidate(shelf: Shelf) -> Iterator[Diagnostic]:
     ```
     """
     places = {offering.id: i for i, offering in enumerate(shelf.targets.strategy.offerings)}
-    shown, gaps = shelf.targets.glossary, _gaps(shelf)
+    shown, gaps = shelf.targets.glossary, [] if shelf.library.skipped else _gaps(shelf)
     near = _nearest(shelf) if gaps else {}
     for cell in gaps:
         offering, persona = shown.offerings.shown[cell[0]], shown.personas.shown[cell[1]]
