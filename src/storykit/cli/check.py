@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from storykit.cli.options import Output, Where
+from storykit.cli.streams import emit
 from storykit.errors import StorykitError
 
 if TYPE_CHECKING:
@@ -81,19 +82,16 @@ def check(
 ) -> None:
     """Find what is wrong or weak in story files, strategy and activity log.
 
-    The whole library is judged; PATH and --changed-since choose what is reported.
-
-    `storykit rules` lists what is looked for, `storykit rules NAME` says why.
+    The whole library is judged; PATH and --changed-since choose what is reported. `storykit rules` says what and why.
     """
-    from storykit.cli.streams import emit
     from storykit.loading import read
     from storykit.render.findings import FORMATS
 
-    reading = read(where.strategy, where.stories or ())
-    where.told(len(reading.stories), reading.strategy.quarter if reading.strategy else "?", reading.folder.as_posix())
-    covered = scope.covers(reading.folder)
     if fixing.diff and format != "text":
         raise StorykitError("--diff is for people", hint="leave out --format")
+    reading = read(where.strategy, where.stories or ())
+    where.told(reading.stories, reading.strategy, reading.folder)
+    covered = scope.covers(reading.folder)
     if (fixing.fix or fixing.diff) and _fix(reading, covered, fixing, where):
         reading = read(where.strategy, where.stories or ())
     report = _check(reading, covered, scope, where)
@@ -103,9 +101,8 @@ def check(
         report = _without(report, scope.baseline, reading)
     least = fail_on or (reading.strategy.check.fail_on if reading.strategy else "error")
     findings = _findings(report, reading, covered, where, output)
-    if format != "text":
-        findings = findings._replace(root=_root())
-    emit(FORMATS[format](findings._replace(everything=scope.everything or least == "info")), output.output)
+    everything, root = scope.everything or least == "info", "" if format == "text" else _root()
+    emit(FORMATS[format](findings._replace(everything=everything, root=root)), output.output)
     if report.fails(least):
         raise typer.Exit(1)
     return None
@@ -130,7 +127,6 @@ def _fix(reading: "Reading", covered: Callable[[str], bool], fixing: Fixing, whe
     """Mend the story files in the scope, or show how; whether any was changed."""
     from itertools import chain
 
-    from storykit.cli.streams import emit
     from storykit.files.fixes import fix_files
     from storykit.model.names import Glossary
     from storykit.render.diff import diff_lines

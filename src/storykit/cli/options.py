@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -14,6 +14,7 @@ from storykit.errors import StorykitError
 
 if TYPE_CHECKING:
     from storykit.model.library import Library
+    from storykit.model.strategy import Strategy
 
 STOPPED = 130
 """The exit status after Ctrl-C, as shells have it."""
@@ -77,17 +78,19 @@ class Where(NamedTuple):
         from storykit.loading import load
 
         library = load(self.strategy, self.stories or (), skip_invalid=skip_invalid)
-        self.told(len(library.stories), library.strategy.quarter, library.folder)
+        self.told(library.stories, library.strategy, Path(library.folder))
         if library.skipped and not self.quiet:
             report(library.skipped)
             files = len({fault.path for fault in library.skipped})
             self.say(f"left out {files} invalid file{'s' * (files > 1)}")
         return library
 
-    def told(self, stories: int, quarter: str, folder: str) -> None:
+    def told(self, stories: Sized, strategy: "Strategy | None", folder: Path) -> None:
         """Say what was read, to who wants to know."""
         if self.verbose:
-            say(f"storykit: {'1 story' if stories == 1 else f'{stories} stories'}, strategy {quarter} in {folder}")
+            count, quarter = len(stories), strategy.quarter if strategy else "?"
+            told = "1 story" if count == 1 else f"{count} stories"
+            say(f"storykit: {told}, strategy {quarter} in {folder.as_posix()}")
 
     def say(self, line: str) -> None:
         """A line for the person at the terminal, unless they want none."""

@@ -10,12 +10,14 @@ from storykit.rules.permission import PERMISSION
 from storykit.rules.proof import PROOF
 from storykit.rules.schema import SCHEMA
 from storykit.rules.strategy import STRATEGY
+from storykit.rules.titles import TITLES
 
 RULES: tuple[Rule, ...] = (
     *SCHEMA,
     *STRATEGY,
     *PROOF,
     *NARRATIVE,
+    *TITLES,
     *PERMISSION,
     *FRESHNESS,
     *ADVOCACY,

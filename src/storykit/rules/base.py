@@ -93,6 +93,21 @@ class Shelf:
         return Diagnostic(file.path, line, column, finding.message, finding.hint, related=related)
 
 
+def is_open(story: Story, shelf: Shelf) -> bool:
+    """Whether a story is not blocked: a blocked one is left alone."""
+    return shelf.standings[story.id].list != "blocked"
+
+
+def is_told(story: Story, shelf: Shelf) -> bool:
+    """Whether a story is being told, or has been, and is not blocked."""
+    return story.stage in TOLD and is_open(story, shelf)
+
+
+def is_out(story: Story, shelf: Shelf) -> bool:
+    """Whether a story is shown to people, and not blocked for a reason that counts more."""
+    return story.stage == "published" and is_open(story, shelf)
+
+
 StoryCheck = Callable[[Story, Shelf], Iterable[Finding]]
 ShelfCheck = Callable[[Shelf], Iterable[Diagnostic]]
 

@@ -6,11 +6,7 @@ from collections.abc import Iterator
 
 from storykit.criteria.freshness import dated, stale_on
 from storykit.model.story import Story
-from storykit.rules.base import Finding, Rule, Shelf, story_rule
-
-
-def _out(story: Story, shelf: Shelf) -> bool:
-    return story.stage == "published" and shelf.standings[story.id].list != "blocked"
+from storykit.rules.base import Finding, Rule, Shelf, is_out, story_rule
 
 
 @story_rule("freshness", "warning")
@@ -41,7 +37,7 @@ def story_stale(story: Story, shelf: Shelf) -> Iterator[Finding]:
     ```
     """
     stale, found = stale_on(story, shelf.targets), dated(story)
-    if stale and found and stale < shelf.targets.day and _out(story, shelf):
+    if stale and found and stale < shelf.targets.day and is_out(story, shelf):
         months = shelf.targets.strategy.freshness.stale_months
         hint = f"ask {story.customer.name} what has come of it since, or say in evergreen: why its age does not matter"
         yield Finding(f"older than {months} months: it is from {found[0]}", found[1], hint)
@@ -68,7 +64,7 @@ def getting_stale(story: Story, shelf: Shelf) -> Iterator[Finding]:
     ```
     """
     stale, found = stale_on(story, shelf.targets), dated(story)
-    if stale is None or found is None or not _out(story, shelf):
+    if stale is None or found is None or not is_out(story, shelf):
         return
     if 0 <= (stale - shelf.targets.day).days <= shelf.targets.strategy.freshness.expiring_days:
         months = shelf.targets.strategy.freshness.stale_months
@@ -101,7 +97,7 @@ def undated(story: Story, shelf: Shelf) -> Iterator[Finding]:
     happened_on: 2026-01-15
     ```
     """
-    if not story.evergreen and dated(story) is None and _out(story, shelf):
+    if not story.evergreen and dated(story) is None and is_out(story, shelf):
         hint = "add the day of the result, happened_on: …, or at least an asset's published_on: …"
         yield Finding("nothing says when it happened", ("title",), hint)
 
@@ -179,7 +175,7 @@ def offering_not_sold(story: Story, shelf: Shelf) -> Iterator[Finding]:
     offerings: [labels, routes]
     ```
     """
-    if story.offerings and shelf.targets.offerings.best(story.offerings) is None and _out(story, shelf):
+    if story.offerings and shelf.targets.offerings.best(story.offerings) is None and is_out(story, shelf):
         names = " and ".join(shelf.targets.glossary.offerings.shown[id] for id in story.offerings)
         message = f"published for {names}, which {'have' if len(story.offerings) > 1 else 'has'} weight 0"
         yield Finding(message, ("offerings",), "add what else they use, or set stage: retired once it is sold no more")

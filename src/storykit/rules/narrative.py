@@ -5,65 +5,23 @@ What is missing is asked for from drafting on; what is written is judged at any 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from storykit.criteria.narrative import ENOUGH
 from storykit.hero import Sentence
-from storykit.model.story import BEATS, Narrative, Story
-from storykit.rules.base import TOLD, Finding, Rule, Shelf, story_rule
+from storykit.model.story import BEATS, Story
+from storykit.rules.base import Finding, Rule, Shelf, is_open, is_told, story_rule
 
 _SHOWN = 60
 _BEFORE = 45
-_TITLE = 300
-_WE = frozenset(("we", "us", "our", "ours", "ourselves"))
-
-_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|(?<!\w)['‘].*?['’](?!\w)")
-_IRREGULAR = (
-    "beaten begun bought brought built caught chosen cut dealt drawn driven fought found freed given grown held "
-    "hit kept laid led made overcome overtaken paid put read rebuilt redone rewritten run seen sent shown shut "
-    "sold spent split stolen sunk taken taught thrown told turned undone won written"
-)
-_ADJECTIVES = (
-    "accustomed advanced amazed ashamed based bored committed complicated concerned connected convinced crowded "
-    "dedicated delighted determined disappointed educated excited exhausted experienced focused focussed "
-    "frustrated gifted headquartered impressed interested involved limited located mixed naked opposed "
-    "overwhelmed pleased prepared rated related relaxed relieved retired sacred satisfied scared scheduled "
-    "skilled stressed supposed surprised talented thrilled tired troubled unexpected unlimited unmatched "
-    "unprecedented unrelated used wicked worried"
-)
-_PASSIVE = re.compile(
-    r"\b(?:was|were|is|are|been|being|isn't|aren't|wasn't|weren't)\s+"
-    r"(?:(?:not|now|never|also|all|both|being|been|\w+ly)\s+)*"
-    rf"(?!(?:{'|'.join(_ADJECTIVES.split())})\b)"
-    rf"(?:\w{{2,}}(?<!e)ed|agreed|freed|guaranteed|{'|'.join(_IRREGULAR.split())})\b(?!-)",
-    re.IGNORECASE,
-)
-_ASIDE = re.compile(
-    r"\b(?:that|which|who|whom|whose|what|where|when|while|before|until|after|because|if|than|as|once|since)\b",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(r"[.,:;!?()–—]|\s-\s|\b(?:and|but)\b", re.IGNORECASE)
-_OPENING = re.compile(
-    r"(?:(?:how|why|what|when|with|using|by|via|through|thanks to|powered by|meet|introducing|choosing|adopting|the|"
-    r"our|new|case study|customer story|success story)\b\W*)*",
-    re.IGNORECASE,
-)
-
-
-def _open(story: Story, shelf: Shelf) -> bool:
-    return shelf.standings[story.id].list != "blocked"
-
-
-def _told(story: Story, shelf: Shelf) -> bool:
-    return story.stage in TOLD and _open(story, shelf)
+WE = frozenset(("we", "us", "our", "ours", "ourselves"))
 
 
 def _beats(story: Story) -> list[str]:
     return [beat for beat, _ in story.narrative.beats()] if story.narrative else []
 
 
-def _hero(story: Story) -> str:
+def hero_of(story: Story) -> str:
     """Whom to begin a sentence with."""
     advocates = (advocate.name for advocate in story.advocates)
     return next(filter(None, (story.narrative.hero if story.narrative else "", *advocates, story.customer.name)))
@@ -93,7 +51,7 @@ def no_narrative(story: Story, shelf: Shelf) -> Iterator[Finding]:
     stage: agreed
     ```
     """
-    if _told(story, shelf) and not _beats(story):
+    if is_told(story, shelf) and not _beats(story):
         hint = f"write what happened at {story.customer.name}: setting, complication, turning_point, resolution"
         yield Finding("the story is not written down", ("narrative",) if story.narrative else ("title",), hint)
 
@@ -127,7 +85,7 @@ def missing_beat(story: Story, shelf: Shelf) -> Iterator[Finding]:
     """
     told = _beats(story)
     missing = [beat for beat in BEATS if beat not in told]
-    if told and missing and _told(story, shelf):
+    if told and missing and is_told(story, shelf):
         beats = _listed([f"no {beat.replace('_', ' ')}" for beat in missing])
         hint = f"ask {story.customer.name} {_listed([_QUESTIONS[beat] for beat in missing])}"
         yield Finding(f"the narrative has {beats}", ("narrative",), hint)
@@ -173,7 +131,7 @@ def product_is_hero(story: Story, shelf: Shelf) -> Iterator[Finding]:
     narrative: {voice: customer, setting: We had four planners and one phone., resolution: We sleep again.}
     ```
     """
-    if not story.narrative or not _open(story, shelf):
+    if not story.narrative or not is_open(story, shelf):
         return
     lexicon = shelf.targets.lexicon
     share = lexicon.share(story)
@@ -187,9 +145,9 @@ def product_is_hero(story: Story, shelf: Shelf) -> Iterator[Finding]:
 
 def _retell(story: Story, ours: list[Sentence], theirs: list[Sentence]) -> str:
     """How to give the story back to the customer, shown on its own sentences."""
-    hint = f"let {_hero(story)} act; ours is {_shown(ours[0])}"
+    hint = f"let {hero_of(story)} act; ours is {_shown(ours[0])}"
     hint += f", theirs is {_shown(theirs[0])}" if theirs else ""
-    if all(sentence.mention.lower() in _WE for sentence in ours):
+    if all(sentence.mention.lower() in WE for sentence in ours):
         hint += f'; if "we" is {story.customer.name}, add voice: customer'
     return hint
 
@@ -235,7 +193,7 @@ def no_protagonist(story: Story, shelf: Shelf) -> Iterator[Finding]:
     ```
     """
     named = any(advocate.name for advocate in story.advocates)
-    if story.narrative and _beats(story) and not story.narrative.hero and not named and _told(story, shelf):
+    if story.narrative and _beats(story) and not story.narrative.hero and not named and is_told(story, shelf):
         hint = f"find out who at {story.customer.name} made it happen: hero: …"
         yield Finding("nobody in the story has a name", ("narrative",), hint)
 
@@ -264,80 +222,11 @@ def no_quote(story: Story, shelf: Shelf) -> Iterator[Finding]:
     ```
     """
     quoted = any(quote.text for quote in story.quotes)
-    if story.stage in ("approval", "published") and not quoted and _open(story, shelf):
+    if story.stage in ("approval", "published") and not quoted and is_open(story, shelf):
         active = (advocate.name for advocate in story.advocates if advocate.status == "active")
         who = next(filter(None, active), f"somebody at {story.customer.name}")
         hint = f"ask {who} for a sentence in their own words, and let them approve it"
         yield Finding(f"{story.customer.name} does not speak: there is no quote", ("title",), hint)
-
-
-@story_rule("narrative", "info")
-def passive_title(story: Story, shelf: Shelf) -> Iterator[Finding]:
-    """Nobody acts in the title: it is in the passive.
-
-    Why: "costs were reduced" hides who did it, and that is whom the reader wants to be.
-
-    Flagged:
-
-    ```yaml
-    title: Transport costs were reduced at Auenkorb with Haulwick Routes
-    ```
-
-    ```yaml
-    title: How Auenkorb was helped by Haulwick Routes
-    ```
-
-    Accepted:
-
-    ```yaml
-    title: Auenkorb takes a fifth out of its transport costs
-    ```
-
-    ```yaml
-    title: Auenkorb is excited about rounds that are planned by the hour
-    ```
-    """
-    found = _passive(story.title)
-    if found and _open(story, shelf):
-        hint = f"say who did it: {_hero(story)} …"
-        yield Finding(f'nobody acts in the title: "{found}"', ("title",), hint)
-
-
-def _passive(title: str) -> str:
-    """The passive in the main clause of a title; not in what it quotes or adds in an aside."""
-    title = _QUOTED.sub("…", title[:_TITLE])
-    for match in _PASSIVE.finditer(title):
-        clause = _CLAUSE.split(title[: match.start()])[-1]
-        if not _ASIDE.search(clause):
-            return " ".join(match[0].split())
-    return ""
-
-
-@story_rule("narrative", "info")
-def title_sells_product(story: Story, shelf: Shelf) -> Iterator[Finding]:
-    """The title begins with us or with what we sell.
-
-    Why: it reads like an advertisement before anybody has read a word of the story.
-
-    Flagged:
-
-    ```yaml
-    title: How Haulwick Routes takes a fifth out of Auenkorb's transport costs
-    ```
-
-    Accepted:
-
-    ```yaml
-    title: Auenkorb takes a fifth out of its transport costs with Haulwick Routes
-    ```
-    """
-    narrative = Narrative(hero=story.narrative.hero if story.narrative else "", setting=story.title[:_TITLE])
-    first = next(shelf.targets.lexicon.sentences(story._replace(narrative=narrative)), None)
-    if first is None or first.leader != "product" or first.mention.lower() in _WE:
-        return
-    before = story.title[: story.title.find(first.mention)].strip()
-    if _OPENING.fullmatch(before) and _open(story, shelf):
-        yield Finding(f"the title begins with {first.mention}", ("title",), f"begin with {_hero(story)}")
 
 
 NARRATIVE: tuple[Rule, ...] = (
@@ -346,6 +235,4 @@ NARRATIVE: tuple[Rule, ...] = (
     product_is_hero,
     no_protagonist,
     no_quote,
-    passive_title,
-    title_sells_product,
 )

@@ -6,20 +6,15 @@ from collections.abc import Iterator
 
 from storykit.lists import permission_gap
 from storykit.model.story import Permission, Story
-from storykit.rules.base import Finding, Rule, Shelf, story_rule
+from storykit.rules.base import Finding, Rule, Shelf, is_out, story_rule
 from storykit.rules.shown import SHOWN
 from storykit.rules.uses import USES_OF_STORIES
-
-
-def _out(story: Story, shelf: Shelf) -> bool:
-    """Whether a story is shown to people, and not blocked for a reason that counts more."""
-    return story.stage == "published" and shelf.standings[story.id].list != "blocked"
 
 
 def _granted(story: Story, shelf: Shelf) -> Permission | None:
     """The permission of a published story, if it was given; whether it still holds or not."""
     permission = story.permission
-    return permission if permission and permission.status == "granted" and _out(story, shelf) else None
+    return permission if permission and permission.status == "granted" and is_out(story, shelf) else None
 
 
 def _whom(story: Story) -> str:
@@ -48,7 +43,7 @@ def permission_missing(story: Story, shelf: Shelf) -> Iterator[Finding]:
     permission: {status: granted, granted_by: Jonas Pfrundner, granted_on: 2026-01-20}
     ```
     """
-    if story.permission is None and _out(story, shelf) and permission_gap(story, shelf.targets.day):
+    if story.permission is None and is_out(story, shelf) and permission_gap(story, shelf.targets.day):
         hint = f"ask {_whom(story)} for permission, and note the answer under permission"
         yield Finding("published without permission", ("stage",), hint)
 
@@ -74,7 +69,7 @@ def permission_not_on_record(story: Story, shelf: Shelf) -> Iterator[Finding]:
     permission: {status: granted, scope: [case_study, quote], granted_by: Jonas Pfrundner}
     ```
     """
-    if story.permission is None and _out(story, shelf) and not permission_gap(story, shelf.targets.day):
+    if story.permission is None and is_out(story, shelf) and not permission_gap(story, shelf.targets.day):
         hint = f"ask {_whom(story)} what else they allow, and note it under permission"
         yield Finding("permission is not on record, so only the link may be shared", ("stage",), hint)
 
@@ -105,7 +100,7 @@ def permission_pending(story: Story, shelf: Shelf) -> Iterator[Finding]:
     ```
     """
     permission = story.permission
-    if permission is None or not _out(story, shelf):
+    if permission is None or not is_out(story, shelf):
         return
     if permission.status == "pending":
         hint = f"get a yes from {_whom(story)}, or go back to stage: approval"

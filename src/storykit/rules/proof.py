@@ -9,13 +9,9 @@ from collections.abc import Iterator
 
 from storykit.criteria.outcome import best, called, parts
 from storykit.model.story import Outcome, Story
-from storykit.rules.base import TOLD, Finding, Rule, Shelf, story_rule
+from storykit.rules.base import TOLD, Finding, Rule, Shelf, is_open, story_rule
 
 _MARKS = '"“”'
-
-
-def _open(story: Story, shelf: Shelf) -> bool:
-    return shelf.standings[story.id].list != "blocked"
 
 
 def _deal_told(story: Story) -> bool:
@@ -45,7 +41,7 @@ def no_outcome(story: Story, shelf: Shelf) -> Iterator[Finding]:
     stage: agreed
     ```
     """
-    if story.stage in TOLD and not story.outcomes and not _deal_told(story) and _open(story, shelf):
+    if story.stage in TOLD and not story.outcomes and not _deal_told(story) and is_open(story, shelf):
         hint = f"ask {story.customer.name} for one number: before, after, period and source"
         yield Finding("no outcome: nothing says what came of it", ("title",), hint)
 
@@ -77,14 +73,14 @@ def deal_without_outcome(story: Story, shelf: Shelf) -> Iterator[Finding]:
     ```
     """
     getting = story.stage == "agreed" or story.stage in TOLD
-    if getting and not story.outcomes and _deal_told(story) and _open(story, shelf):
+    if getting and not story.outcomes and _deal_told(story) and is_open(story, shelf):
         hint = f"ask {story.customer.name} what they got out of it: before, after, period and source"
         yield Finding(f"a deal, but no result for {story.customer.name}", ("deal",), hint)
 
 
 def _result(story: Story, shelf: Shelf) -> Outcome | None:
     """The best outcome of a story that is being told: one good outcome is enough."""
-    return best(story) if story.stage in TOLD and _open(story, shelf) else None
+    return best(story) if story.stage in TOLD and is_open(story, shelf) else None
 
 
 def _named(outcome: Outcome) -> str:
@@ -252,7 +248,7 @@ def outcome_without_metric(story: Story, shelf: Shelf) -> Iterator[Finding]:
     ```
     """
     for i, outcome in enumerate(story.outcomes):
-        if not outcome.metric and _apart(outcome) and _open(story, shelf):
+        if not outcome.metric and _apart(outcome) and is_open(story, shelf):
             hint = "add what was measured: metric: …"
             yield Finding(f"nothing says what {_changed(outcome)}", ("outcomes", i), hint)
 
