@@ -35,6 +35,28 @@ INFO = "title: Gas bills were halved\n" + WELL % "Merrowdown"
 SEVERE = {"error": ERROR, "warning": WARNING, "info": INFO}
 RULES_OF = {"error": "link-not-http", "warning": "outcome-without-metric", "info": "passive-title"}
 MIXED = {f"stories/{name}.yaml": text for name, text in SEVERE.items()}
+MENDABLE = """\
+# as it came from sales
+title: Sallowfield   heats with the dairy   # two blanks
+offerings: [Climate Computer]
+customer: {name: Sallowfield}
+stage: asked
+owner: ruben
+personas:
+  - "Head Grower"
+happened_on: 2026/5/4
+"""
+MENDED = """\
+# as it came from sales
+title: Sallowfield   heats with the dairy   # two blanks
+offerings: [climate]
+customer: {name: Sallowfield}
+stage: asked
+owner: ruben
+personas:
+  - "head-grower"
+happened_on: 2026-05-04
+"""
 
 
 def check(folder: Path, *args: str, columns: str = "") -> Run:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from storykit.checking import check
+from storykit.checking import Report, check
+from storykit.diagnostics import Diagnostic
 from storykit.loading import read, read_log
 from storykit.rules import RULES
 from storykit.rules.base import Rule
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 16)
+Find = Callable[[str, str], list[Diagnostic]]
 _PART = re.compile(r"^# (strategy\.yaml|activity\.csv|stories/\S+\.yaml)$", re.MULTILINE)
 
 
@@ -46,6 +49,22 @@ def _complete(story: str) -> str:
     )
 
 
+def judge(folder: Path) -> Report:
+    """Everything that is found in a repository."""
+    reading = read(folder / "strategy.yaml")
+    return check(reading, as_of=DAY, log=read_log(reading))
+
+
+def finder(folder: Path) -> Find:
+    """What a rule finds in a repository, made in `folder`, of the sample strategy and an example."""
+
+    def find(rule: str, example: str) -> list[Diagnostic]:
+        write(folder, example)
+        return [finding for finding in judge(folder).findings if finding.rule == rule]
+
+    return find
+
+
 CASES = [
     pytest.param(rule.name, example, heading == "Flagged", id=f"{rule.name}-{heading.lower()}-{i}")
     for rule in RULES
@@ -57,8 +76,7 @@ CASES = [
 @pytest.mark.parametrize(("rule", "example", "flagged"), CASES)
 def test_example(rule: str, example: str, flagged: bool, tmp_path: Path) -> None:
     write(tmp_path, example)
-    reading = read(tmp_path / "strategy.yaml")
-    report = check(reading, as_of=DAY, log=read_log(reading))
+    report = judge(tmp_path)
     assert (rule in {finding.rule for finding in report.findings}) == flagged, report.findings
     if not flagged:
         assert not [f for f in report.findings if f.rule == "invalid-file"], report.findings

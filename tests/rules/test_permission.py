@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_examples import DAY, write
-
-from storykit.checking import Report, check
-from storykit.diagnostics import Diagnostic
-from storykit.loading import read, read_log
-
-Find = Callable[[str, str], list[Diagnostic]]
-
-
-def judge(folder: Path) -> Report:
-    reading = read(folder / "strategy.yaml")
-    return check(reading, as_of=DAY, log=read_log(reading))
+from test_examples import Find, finder, judge, write
 
 
 @pytest.fixture
 def find(tmp_path: Path) -> Find:
-    """What a rule finds in a repository of the sample strategy and an example."""
-
-    def findings(rule: str, example: str) -> list[Diagnostic]:
-        write(tmp_path, example)
-        return [f for f in judge(tmp_path).findings if f.rule == rule]
-
-    return findings
+    return finder(tmp_path)
 
 
 URL = "assets: [{type: video, url: https://example.com/v, published_on: 2026-03-02}]\n"

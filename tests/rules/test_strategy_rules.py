@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_examples import DAY, write
+from test_examples import DAY, Find, finder
 
 from storykit.checking import check
-from storykit.diagnostics import Diagnostic
 from storykit.loading import read
-
-Find = Callable[[str, str], list[Diagnostic]]
 
 
 @pytest.fixture
 def find(tmp_path: Path) -> Find:
-    """What a rule finds in a repository of the sample strategy and an example."""
-
-    def findings(rule: str, example: str) -> list[Diagnostic]:
-        write(tmp_path, example)
-        return [f for f in check(read(tmp_path / "strategy.yaml"), as_of=DAY).findings if f.rule == rule]
-
-    return findings
+    return finder(tmp_path)
 
 
 @pytest.mark.parametrize(
