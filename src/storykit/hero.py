@@ -48,6 +48,10 @@ class Lexicon:
         pattern = rf"(?<!\w)(?:(?P<product>{product})|(?P<they>{_THEY})|(?P<we>{_WE})|(?P<i>{_I}))(?!\w)"
         self._mentions = re.compile(pattern)
 
+    def speaks_of_us(self, text: str) -> bool:
+        """Whether a text has any of our names or a pronoun in it; without, nobody but the customer can lead it."""
+        return self._mentions.search(text) is not None
+
     def sentences(self, story: Story) -> Iterator[Sentence]:
         """The sentences of the story's narrative with who leads each."""
         for beat, text, start, end, leader, mention in self._leads(story):

@@ -103,8 +103,11 @@ def title_sells_product(story: Story, shelf: Shelf) -> Iterator[Finding]:
     title: Auenkorb takes a fifth out of its transport costs with Haulwick Routes
     ```
     """
+    lexicon = shelf.targets.lexicon
+    if not lexicon.speaks_of_us(story.title[:_TITLE]):
+        return
     narrative = Narrative(hero=story.narrative.hero if story.narrative else "", setting=story.title[:_TITLE])
-    first = next(shelf.targets.lexicon.sentences(story._replace(narrative=narrative)), None)
+    first = next(lexicon.sentences(story._replace(narrative=narrative)), None)
     if first is None or first.leader != "product" or first.mention.lower() in WE:
         return
     before = story.title[: story.title.find(first.mention)].strip()
