@@ -201,11 +201,6 @@ class Strategy(NamedTuple):
     """How strict `storykit check` is."""
     own: Mapping[str, Any] | None = None
 
-    def chance(self, stage: str) -> float:
-        """The chance that a story of this stage gets published; 0 for a stage with no way there."""
-        given = dict(self.stages or {}).get(stage)  # type: ignore[call-overload]
-        return CHANCES.get(stage, 0.0) if given is None else float(given)
-
     def days(self) -> tuple[date, date] | None:
         """The first and last day of the quarter; None when the file does not tell."""
         if self.starts_on and self.ends_on:
