@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal, NamedTuple
 
-Kind = Literal["text", "number", "score", "percent"]
-Role = Literal["rank", "title", "fact", "detail"]
+Kind = Literal["text", "number", "score", "percent", "date", "heat"]
+Role = Literal["rank", "title", "fact", "detail", "sheet"]
+"""What a column is for; one of role `sheet` is for workbooks alone."""
 
 
 class Titled(NamedTuple):
@@ -15,7 +17,26 @@ class Titled(NamedTuple):
     note: str
 
 
-Cell = str | float | int | Titled | None
+class Heat(NamedTuple):
+    """A cell shaded by how much is missing in it.
+
+    Attributes:
+        text: What it says; enough by itself, without the shade.
+        missing: 0 (nothing) to 1 (the most of its table); None where nothing is wanted.
+    """
+
+    text: str
+    missing: float | None
+
+
+class Link(NamedTuple):
+    """A cell that leads to an address on the web."""
+
+    text: str
+    url: str
+
+
+Cell = str | float | int | date | Titled | Heat | Link | None
 
 
 class Column(NamedTuple):
@@ -55,7 +76,65 @@ class Code(NamedTuple):
     text: str
 
 
-Block = Heading | Text | Table | Code
+class HeatMap(NamedTuple):
+    """A chart of a matrix shaded by what is missing; a table with the same numbers stands beside it.
+
+    Attributes:
+        name: A word for the picture's file.
+        alt: What the picture shows, in a sentence or two, for who cannot see it.
+        corner: What the rows and columns are.
+        cells: One row of cells for each of `rows`, with a cell for each of `columns`.
+    """
+
+    name: str
+    alt: str
+    corner: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Heat, ...], ...]
+
+
+class Span(NamedTuple):
+    """A row of Spans: from `low` to `high`, with a mark at `at`."""
+
+    label: str
+    low: float
+    at: float
+    high: float
+    note: str = ""
+
+
+class Spans(NamedTuple):
+    """A chart of intervals on one scale, such as ranks; a table with the same numbers stands beside it."""
+
+    name: str
+    alt: str
+    axis: str
+    rows: tuple[Span, ...]
+
+
+class Bar(NamedTuple):
+    """A row of Bars; `parts` are drawn one behind the other, each with its number."""
+
+    label: str
+    parts: tuple[float, ...]
+    note: str = ""
+
+
+class Bars(NamedTuple):
+    """A chart of horizontal bars on one scale from 0; `legend` names the parts."""
+
+    name: str
+    alt: str
+    rows: tuple[Bar, ...]
+    legend: tuple[str, ...] = ()
+    most: float | None = None
+
+
+Chart = HeatMap | Spans | Bars
+"""What is drawn where there are pictures. A terminal shows the table beside it alone."""
+
+Block = Heading | Text | Table | Code | HeatMap | Spans | Bars
 
 
 class Document(NamedTuple):
@@ -65,10 +144,26 @@ class Document(NamedTuple):
     blocks: tuple[Block, ...]
 
 
+def on_page(table: Table) -> Table:
+    """The table without the columns that are for workbooks alone."""
+    kept = [i for i, column in enumerate(table.columns) if column.role != "sheet"]
+    if len(kept) == len(table.columns):
+        return table
+    return table._replace(
+        columns=tuple(table.columns[i] for i in kept),
+        rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
+        total=tuple(table.total[i] for i in kept) if table.total else (),
+    )
+
+
 def shown(cell: Cell, kind: Kind) -> str:
     """A cell as text, alike in every format."""
     if cell is None:
         return "?"
+    if isinstance(cell, Heat | Link):
+        return cell.text
+    if isinstance(cell, date):
+        return cell.isoformat()
     if isinstance(cell, Titled):
         return f"{cell.text} ({cell.note})" if cell.note else cell.text
     if isinstance(cell, str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from storykit.present.document import Block, Code, Document, Heading, Table, Text, shown
+from storykit.present.document import Block, Code, Document, Heading, Table, Text, on_page, shown
 from storykit.render.safe import visible
 
 _START = re.compile(r"^(\d*)([#+.)=-])")
@@ -14,7 +14,8 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 
 def markdown(document: Document) -> str:
     """The whole page; text from files cannot start any markup."""
-    return "\n\n".join([f"# {_plain(document.title)}", *map(_block, document.blocks)]) + "\n"
+    blocks = filter(None, map(_block, document.blocks))
+    return "\n\n".join([f"# {_plain(document.title)}", *blocks]) + "\n"
 
 
 def _plain(text: str) -> str:
@@ -33,7 +34,7 @@ def _block(block: Block) -> str:
         return f"*{_plain(block.text)}*" if block.quiet else _paragraph(block.text)
     if isinstance(block, Code):
         return f"```yaml\n{block.text}\n```"
-    return "\n".join(_table(block))
+    return "\n".join(_table(on_page(block))) if isinstance(block, Table) else ""
 
 
 def _table(table: Table) -> Iterator[str]:

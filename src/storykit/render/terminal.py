@@ -10,7 +10,20 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Styled
 
-from storykit.present.document import Block, Cell, Code, Column, Document, Heading, Kind, Table, Text, Titled, shown
+from storykit.present.document import (
+    Block,
+    Cell,
+    Code,
+    Column,
+    Document,
+    Heading,
+    Kind,
+    Table,
+    Text,
+    Titled,
+    on_page,
+    shown,
+)
 from storykit.render.safe import visible, visible_line
 
 BAR = 8
@@ -46,7 +59,12 @@ def _print(block: Block, console: Console) -> None:
     elif isinstance(block, Code):
         for line in block.text.split("\n"):
             console.print(Styled(f"  {visible_line(line)}", style="green"))
-    elif block.cards and console.width < _ROOM:
+    elif isinstance(block, Table):
+        _print_table(on_page(block), console)
+
+
+def _print_table(block: Table, console: Console) -> None:
+    if block.cards and console.width < _ROOM:
         for row in block.rows:
             card = _card(block.columns, row, console)
             console.print(card, soft_wrap=True) if console.is_terminal else console.out(card.plain)
