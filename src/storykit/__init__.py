@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from storykit.checking import Choice as Choice
     from storykit.checking import Report as Report
     from storykit.checking import check as check
+    from storykit.covering import Coverage as Coverage
+    from storykit.covering import coverage as coverage
     from storykit.diagnostics import Diagnostic as Diagnostic
     from storykit.errors import StorykitError as StorykitError
     from storykit.loading import load as load
@@ -42,6 +44,8 @@ _HOME = {
     "Choice": "checking",
     "Report": "checking",
     "check": "checking",
+    "Coverage": "covering",
+    "coverage": "covering",
     "load": "loading",
     "read": "loading",
     "read_log": "loading",

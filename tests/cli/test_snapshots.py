@@ -20,6 +20,9 @@ SNAPSHOTS = {
     "rank.json": (["rank", *ASKED, "--format", "json"], "80"),
     "explain-80.txt": (EXPLAIN, "80"),
     "explain.json": ([*EXPLAIN, "--format", "json"], "80"),
+    "coverage-80.txt": (["coverage", *ASKED], "80"),
+    "coverage-160.txt": (["coverage", *ASKED], "160"),
+    "coverage.json": (["coverage", *ASKED, "--format", "json"], "80"),
     "help.txt": (["--help"], "80"),
     **{f"help-{command.__name__}.txt": ([command.__name__, "--help"], "80") for command in COMMANDS},
 }

@@ -8,6 +8,7 @@ import typer
 
 from storykit import __version__
 from storykit.cli.check import check
+from storykit.cli.coverage import coverage
 from storykit.cli.explain import explain
 from storykit.cli.options import STOPPED, NoColor, SkipInvalid, Where, unbundled
 from storykit.cli.rank import rank
@@ -16,7 +17,7 @@ from storykit.cli.schema import schema
 from storykit.cli.streams import Abandoned, abandon_stdout, complain, emit, say
 from storykit.errors import StorykitError
 
-COMMANDS = (rank, explain, check, rules, schema)
+COMMANDS = (rank, explain, check, coverage, rules, schema)
 
 app = typer.Typer(
     name="storykit",

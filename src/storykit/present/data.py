@@ -12,11 +12,13 @@ from storykit.score import Points, gap
 from storykit.targets import Targets
 
 
-def _tenth(number: float | None) -> float | None:
+def tenth(number: float | None) -> float | None:
+    """A number of a contract with 1 place: points."""
     return None if number is None else round(number, 1) + 0.0
 
 
-def _fine(number: float | None) -> float | None:
+def fine(number: float | None) -> float | None:
+    """A number of a contract with 4 places: shares and weights."""
     return None if number is None else round(number, 4) + 0.0
 
 
@@ -36,10 +38,10 @@ def story_row(place: Ranked) -> dict[str, Any]:
         "owner": story.owner or None,
         "stage": story.stage,
         "list": scored.list,
-        "score": _tenth(scored.score),
-        "potential": _tenth(scored.potential),
-        "need": _fine(place.need),
-        "priority": _tenth(place.priority),
+        "score": tenth(scored.score),
+        "potential": tenth(scored.potential),
+        "need": fine(place.need),
+        "priority": tenth(place.priority),
         "criteria": [_criterion(points, place) for points in place.criteria],
         "usable": scored.standing.usable,
         "reasons": list(scored.standing.reasons),
@@ -53,13 +55,13 @@ def _criterion(points: Points, place: Ranked) -> dict[str, Any]:
     file = place.scored.file
     return {
         "name": points.name,
-        "value": _fine(points.value),
-        "points": _tenth(points.points),
-        "max": _tenth(points.max),
+        "value": fine(points.value),
+        "points": tenth(points.points),
+        "max": tenth(points.max),
         "evidence": [
             {"text": e.text, "path": file.path, "line": file.marks.find(e.at).line} for e in points.explanation.evidence
         ],
-        "advice": [{"text": text, "gain": _tenth(gain)} for text, gain in raises((points,))],
+        "advice": [{"text": text, "gain": tenth(gain)} for text, gain in raises((points,))],
     }
 
 
@@ -74,7 +76,7 @@ def cell_rows(place: Ranked) -> Iterator[dict[str, Any]]:
             "demand": targets.demand(cell),
             "ready": ready[cell],
             "target": target,
-            "gap": _fine(gap(ready[cell], target)),
+            "gap": fine(gap(ready[cell], target)),
         }
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Styled
@@ -17,6 +18,7 @@ from storykit.present.document import (
     Column,
     Document,
     Heading,
+    Heat,
     Kind,
     Table,
     Text,
@@ -28,6 +30,8 @@ from storykit.render.safe import visible, visible_line
 
 BAR = 8
 _ROOM = 120
+MOST_LABEL = 24
+SHADES = (("░", "green"), ("▒", "yellow"), ("▓", "red"), ("█", "bold red"))
 
 
 def terminal(document: Document, width: int, *, colour: bool) -> str:
@@ -70,7 +74,37 @@ def _print_table(block: Table, console: Console) -> None:
             console.print(card, soft_wrap=True) if console.is_terminal else console.out(card.plain)
         console.print()
     else:
-        console.print(_grid(block))
+        for part in _parts(block, console.width):
+            console.print(_grid(part))
+
+
+def _parts(table: Table, width: int) -> Iterator[Table]:
+    """A matrix in as many tables as it takes to fit, each with the rows' names; any other table whole."""
+    heat = [i for i, column in enumerate(table.columns) if column.kind == "heat"]
+    fixed = [i for i, column in enumerate(table.columns) if column.kind != "heat"]
+    room = width - sum(min(_wide(table, i), MOST_LABEL) + 2 for i in fixed)
+    part: list[int] = []
+    for i in heat:
+        if part and room < sum(_wide(table, j) + 2 for j in (*part, i)):
+            yield _chosen(table, sorted((*fixed, *part)))
+            part = []
+        part.append(i)
+    yield _chosen(table, sorted((*fixed, *part)))
+
+
+def _wide(table: Table, i: int) -> int:
+    """The least width of a column: its longest text, or in a heat column also its name's longest word."""
+    column = table.columns[i]
+    cells = (row[i] for row in (*table.rows, *([table.total] if table.total else [])))
+    heat = 2 if column.kind == "heat" else 0
+    words = column.name.split() if heat else [column.name]
+    return max(*(cell_len(word) for word in words), *(cell_len(shown(cell, column.kind)) + heat for cell in cells), 0)
+
+
+def _chosen(table: Table, kept: list[int]) -> Table:
+    total = tuple(table.total[i] for i in kept) if table.total else ()
+    rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
+    return table._replace(columns=tuple(table.columns[i] for i in kept), rows=rows, total=total)
 
 
 def _grid(table: Table) -> Grid:
@@ -81,7 +115,7 @@ def _grid(table: Table) -> Grid:
             column.name,
             footer=_cell(footer, column.kind),
             justify="right" if column.kind in ("number", "percent") else "left",
-            min_width=column.width or None,
+            min_width=column.width or _longest_word(table, column),
             no_wrap=bool(column.width),
             ratio=None if column.width else (3 if column.role in ("title", "detail") else 2),
         )
@@ -91,12 +125,30 @@ def _grid(table: Table) -> Grid:
     return grid
 
 
+def _longest_word(table: Table, column: Column) -> int | None:
+    """For the names of a matrix's rows, so that none is cut; elsewhere the table shares out its room itself."""
+    if column.kind == "heat" or not any(other.kind == "heat" for other in table.columns):
+        return None
+    i = table.columns.index(column)
+    return max((cell_len(word) for row in table.rows for word in shown(row[i], column.kind).split()), default=None)
+
+
 def _cell(cell: Cell, kind: Kind) -> Styled:
     if isinstance(cell, Titled):
         return Styled.assemble(visible(cell.text), "\n", (visible(cell.note), "dim"))
     if kind == "score" and isinstance(cell, float):
         return _bar(cell)
+    if isinstance(cell, Heat):
+        return _heat(cell)
     return Styled(visible(shown(cell, kind)))
+
+
+def _heat(cell: Heat) -> Styled:
+    """A shade, which is no more than a mark where there is no colour, and the text."""
+    if cell.missing is None:
+        return Styled(f"  {visible(cell.text)}", style="dim")
+    mark, style = SHADES[min(int(cell.missing * len(SHADES)), len(SHADES) - 1)] if cell.missing else (" ", "green")
+    return Styled.assemble((f"{mark} {visible(cell.text)}", style))
 
 
 def _bar(score: float) -> Styled:
