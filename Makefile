@@ -19,7 +19,7 @@ rank: $(VENV)/.storykit ## rank the sample stories (as of AS_OF, 2026-11-16 unle
 	@$(BIN)/storykit rank --as-of $(AS_OF)
 
 test: $(VENV)/.developer ## run all tests (make test ARGS="-k narrative" for some)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(VENV)/.developer ## check style and layout
 	@$(BIN)/ruff check .

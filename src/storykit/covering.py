@@ -126,9 +126,13 @@ def coverage(library: Library, *, as_of: date, by: Sequence[str] = BY) -> Covera
     Raises:
         StorykitError: `by` is not two different facets, or one has no values.
     """
+    return covered(rank(library, as_of=as_of), [file.story for file in library.stories], by)
+
+
+def covered(ranking: Ranking, stories: Sequence[Story], by: Sequence[str] = BY) -> Coverage:
+    """The same of a ranking that has all go-gets, ready stories and stories to refresh among `stories`."""
     first, second = _two(by)
-    ranking = rank(library, as_of=as_of)
-    targets, stories = ranking.basis.targets, [file.story for file in library.stories]
+    targets = ranking.basis.targets
     rows, columns = _facet(first, targets, stories), _facet(second, targets, stories)
     groups = {name: _grouped(ranking.of(name), rows, columns) for name in ("ready", "go-get", "refresh")}
     cells = tuple(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
+from needs import missing, program
 
 SECONDS = 120
 
@@ -14,11 +13,10 @@ SECONDS = 120
 def installed(folder: Path, *packages: str) -> Path:
     """A folder with these packages in its `node_modules`; none of their scripts is run.
 
-    Skips the test where node, npm or the registry is missing.
+    Needs node, npm and the registry.
     """
-    for program in ("node", "npm"):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not here")
+    for name in ("node", "npm"):
+        program(name)
     command = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--loglevel=error"]
     (folder / "package.json").write_text("{}")
     try:
@@ -26,7 +24,7 @@ def installed(folder: Path, *packages: str) -> Path:
             [*command, *packages], cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        pytest.skip(f"npm had no answer in {SECONDS} s")
+        missing(f"npm had no answer in {SECONDS} s")
     if done.returncode:
-        pytest.skip(f"npm cannot install {' '.join(packages)}: {(done.stderr.strip().splitlines() or ['?'])[0]}")
+        missing(f"npm cannot install {' '.join(packages)}: {(done.stderr.strip().splitlines() or ['?'])[0]}")
     return folder / "node_modules"

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
+import needs
+
 ROOT = Path(__file__).resolve().parents[2]
 ACTION = ROOT / "action.yml"
 PYTHON = """\
@@ -32,8 +34,7 @@ def steps() -> list[dict[str, Any]]:
 
 def run(step: dict[str, Any], folder: Path, **given: str) -> list[str]:
     """What a step gives to Python when it is run as GitHub runs it."""
-    if shutil.which("bash") is None:
-        pytest.skip("bash is not here")
+    needs.program("bash")
     python = folder / "a python"
     python.write_text(PYTHON.format(python=sys.executable))
     python.chmod(0o755)
@@ -91,9 +92,7 @@ def test_actions_are_pinned() -> None:
 
 def zizmor(path: Path) -> subprocess.CompletedProcess[str]:
     """What a linter for actions says, the strictest way it can."""
-    program = shutil.which("zizmor", path=sysconfig.get_path("scripts")) or shutil.which("zizmor")
-    if program is None:
-        pytest.skip("zizmor is not installed")
+    program = shutil.which("zizmor", path=sysconfig.get_path("scripts")) or needs.program("zizmor")
     command = [program, "--offline", "--no-progress", "--strict-collection", "--persona=auditor", str(path)]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 

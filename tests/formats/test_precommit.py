@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+import needs
+
 ROOT = Path(__file__).resolve().parents[2]
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 SECONDS = 240
@@ -83,7 +85,7 @@ class Scratch:
             if re.search(
                 "No matching distribution|ConnectionError|Temporary failure|Could not find a version", done.stdout
             ):
-                pytest.skip("pre-commit cannot install the hook: no package registry")
+                needs.missing("pre-commit cannot install the hook: no package registry")
             pytest.fail(done.stdout + done.stderr)
         return done
 
@@ -91,9 +93,8 @@ class Scratch:
 @pytest.fixture(scope="module")
 def scratch(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     if importlib.util.find_spec("pre_commit") is None:
-        pytest.skip("pre-commit is not installed")
-    if shutil.which("git") is None:
-        pytest.skip("git is not here")
+        needs.missing("pre-commit is not installed")
+    needs.program("git")
     return Scratch(tmp_path_factory.mktemp("pre-commit"))
 
 

@@ -159,6 +159,19 @@ class Check(NamedTuple):
     own: Mapping[str, Any] | None = None
 
 
+Section = Literal[
+    "coverage", "go-get", "plan", "got", "ready", "due", "advocates", "activity", "heard-back", "moved", "sure", "health"
+]
+
+
+class Report(NamedTuple):
+    """What `storykit report` shows."""
+
+    sections: tuple[Section, ...] = ()
+    """The sections in their order; those that are not named are left out. All of them unless given."""
+    own: Mapping[str, Any] | None = None
+
+
 CHANCES: Mapping[str, float] = {"candidate": 0.2, "asked": 0.4, "agreed": 0.8, "drafting": 0.9, "approval": 0.95}
 
 
@@ -199,6 +212,8 @@ class Strategy(NamedTuple):
     """How much each scoring criterion counts."""
     check: Check = Check()
     """How strict `storykit check` is."""
+    report: Report = Report()
+    """What `storykit report` shows."""
     own: Mapping[str, Any] | None = None
 
     def days(self) -> tuple[date, date] | None:
