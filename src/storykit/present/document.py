@@ -40,12 +40,16 @@ Cell = str | float | int | date | Titled | Heat | Link | None
 
 
 class Column(NamedTuple):
-    """A column: its cells' kind, and its part in a card when the table is too wide for the screen."""
+    """A column: its cells' kind, and its part in a card when the table is too wide for the screen.
+
+    `note` is what the smaller text of its Titled cells is called, which has a column of its own in a workbook.
+    """
 
     name: str
     kind: Kind = "text"
     role: Role = "fact"
     width: int = 0
+    note: str = ""
 
 
 class Table(NamedTuple):
@@ -95,7 +99,7 @@ class HeatMap(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A row of Spans: from `low` to `high`, with a mark at `at`."""
+    """A row of Spans: from `low` to `high`, with a mark at `at`. `note` tells the numbers, as in Bar."""
 
     label: str
     low: float
@@ -114,7 +118,7 @@ class Spans(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A row of Bars; `parts` are drawn one behind the other, each with its number."""
+    """A row of Bars; `parts` are drawn one behind the other. `note` tells their numbers in its own way."""
 
     label: str
     parts: tuple[float, ...]
@@ -138,10 +142,11 @@ Block = Heading | Text | Table | Code | HeatMap | Spans | Bars
 
 
 class Document(NamedTuple):
-    """A page."""
+    """A page. A file of it bears the date `day`, so that it is the same whenever it is made."""
 
     title: str
     blocks: tuple[Block, ...]
+    day: date | None = None
 
 
 def on_page(table: Table) -> Table:

@@ -30,6 +30,8 @@ from storykit.render.safe import visible, visible_line
 
 BAR = 8
 _ROOM = 120
+_JOINT = "\ue000"
+"""Stands for a space at which no line may end."""
 MOST_LABEL = 24
 SHADES = (("░", "green"), ("▒", "yellow"), ("▓", "red"), ("█", "bold red"))
 
@@ -175,7 +177,9 @@ def _hung(label: str, text: Styled, console: Console) -> Styled:
     """Text wrapped beside its label, in lines."""
     indent = max(4, len(label))
     room = console.width - indent
-    lines = text.wrap(console, room) if text.cell_len > room else [text]
+    lines = list(text.wrap(console, room)) if text.cell_len > room else [text]
+    for line in lines:
+        line.plain = line.plain.replace(_JOINT, " ")
     starts = [Styled(f"{label:<{indent}}", style="dim"), *[Styled(" " * indent)] * (len(lines) - 1)]
     return Styled("").join(Styled.assemble(start, line, "\n") for start, line in zip(starts, lines, strict=True))
 
@@ -186,5 +190,8 @@ def _headline(cells: Iterable[tuple[Column, Cell]]) -> Styled:
 
 
 def _fact(column: Column, cell: Cell) -> Styled:
-    label = "" if column.kind == "text" else f"{column.name.lower()} "
-    return Styled.assemble((label, "dim"), _cell(cell, column.kind))
+    if column.kind == "text":
+        return _cell(cell, column.kind)
+    fact = Styled.assemble((f"{column.name.lower()} ", "dim"), _cell(cell, column.kind))
+    fact.plain = fact.plain.replace(" ", _JOINT)
+    return fact
