@@ -59,11 +59,14 @@ class _StopError(Exception):
         self.fault = fault
 
 
-def read(data: bytes) -> Document:
-    """Read one YAML mapping. What is wrong is in `faults`; after a syntax fault `value` is empty."""
+def read(data: bytes, most: int = MAX_BYTES) -> Document:
+    """Read one YAML mapping. What is wrong is in `faults`; after a syntax fault `value` is empty.
+
+    More than `most` bytes are a fault.
+    """
     document = Document()
     try:
-        _check_bytes(data)
+        _check_bytes(data, most)
         builder = _Builder(data, document.faults)
         document.value = builder.document()
         document.absent = builder.absent
@@ -77,9 +80,9 @@ def read(data: bytes) -> Document:
     return document
 
 
-def _check_bytes(data: bytes) -> None:
-    if len(data) > MAX_BYTES:
-        raise _StopError(too_large(len(data)))
+def _check_bytes(data: bytes, most: int) -> None:
+    if len(data) > most:
+        raise _StopError(too_large(len(data), most))
     try:
         data.decode()
     except UnicodeDecodeError as error:

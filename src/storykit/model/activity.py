@@ -1,10 +1,12 @@
 """The activity log: what was done with stories and asked of advocates."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from storykit.diagnostics import Diagnostic
+from storykit.model.marks import Position
 
 ACTIVITIES = (
     "reference_call",
@@ -27,7 +29,11 @@ UNASKED = ("heard_back", "share")
 class Activity(NamedTuple):
     """One row of the log, and the line that it starts on.
 
-    `columns` says where each field starts, by name, counted from 1.
+    Attributes:
+        amount: The value of the deal, as far as it is known.
+        currency: The currency typed with the amount: a code such as `EUR`, or a sign; empty when none is.
+        columns: The column, from 1, at which each field starts, by name.
+        lines: The lines of the fields that start below `line`, after a line break in an earlier field.
     """
 
     day: date
@@ -40,7 +46,13 @@ class Activity(NamedTuple):
     by: str = ""
     note: str = ""
     line: int = 0
-    columns: dict[str, int] = {}  # noqa: RUF012
+    columns: Mapping[str, int] = {}
+    currency: str = ""
+    lines: Mapping[str, int] = {}
+
+    def at(self, column: str) -> Position:
+        """Where a field starts; the start of the row when it has no such field."""
+        return Position(self.lines.get(column, self.line), self.columns.get(column, 1))
 
     @property
     def asks(self) -> bool:

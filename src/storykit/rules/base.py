@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from storykit.diagnostics import Diagnostic, Related
 from storykit.lists import Standing, standing
+from storykit.logbook.asking import Asking
 from storykit.model.activity import Activity
 from storykit.model.library import Library, StoryFile
 from storykit.model.marks import Path
@@ -71,6 +72,11 @@ class Shelf:
         return ready_per_cell(ready, self.targets)
 
     @cached_property
+    def asking(self) -> Asking:
+        """What customers were asked for up to the day."""
+        return Asking(self.log, self.library, self.targets.day)
+
+    @cached_property
     def log_of(self) -> dict[str, list[Activity]]:
         """The rows of the activity log by story id."""
         rows: dict[str, list[Activity]] = {}
@@ -84,7 +90,7 @@ class Shelf:
 
     def in_log(self, row: Activity, column: str, message: str, hint: str = "") -> Diagnostic:
         """A finding about a row of the activity log."""
-        return Diagnostic(self.log_path, row.line, row.columns.get(column, 1), message, hint)
+        return Diagnostic(self.log_path, *row.at(column), message, hint)
 
     def in_story(self, file: StoryFile, finding: Finding, *others: tuple[StoryFile, Path]) -> Diagnostic:
         """A finding about a story, in its place; with the places in other stories that it is about, too."""

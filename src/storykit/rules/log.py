@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
 
 from storykit.diagnostics import Diagnostic
+from storykit.logbook.asking import later
 from storykit.model.activity import ACTIVITIES, USES, Activity
 from storykit.model.names import closest
 from storykit.model.values import normal
@@ -14,24 +15,6 @@ from storykit.rules.base import Rule, Shelf, shelf_rule
 VOCABULARY = (*ACTIVITIES, *USES)
 _COMPARED = 10
 """Comparing a name with all ids takes time, and with more unknown ones it is no typing error."""
-
-
-def _asks(shelf: Shelf) -> dict[str, list[Activity]]:
-    """What was asked of each customer up to the day, oldest first; customers as names are compared."""
-    asks: dict[str, list[Activity]] = {}
-    for row in sorted(shelf.log, key=lambda row: (row.day, row.line)):
-        file = shelf.by_id.get(row.story)
-        if file and row.asks and row.day <= shelf.targets.day:
-            asks.setdefault(normal(file.story.customer.name), []).append(row)
-    return asks
-
-
-def _customer(row: Activity, shelf: Shelf) -> str:
-    return shelf.by_id[row.story].story.customer.name
-
-
-def _later(day: date, days: int) -> date:
-    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 @shelf_rule("advocacy", "warning")
@@ -66,22 +49,14 @@ def asked_too_often(shelf: Shelf) -> Iterator[Diagnostic]:
     2026-10-29,plumfen,Imogen Traske,speaking
     ```
     """
-    day, limits = shelf.targets.day, shelf.targets.strategy.limits
-    for rows in _asks(shelf).values():
-        lately = [row for row in rows if (day - row.day).days < limits.window_days]
-        if len(lately) > limits.asks_per_customer:
-            most, name = limits.asks_per_customer, _customer(lately[-1], shelf)
-            message = f"{name} is asked more than {most} times in {limits.window_days} days"
-            hint = f"{len(lately)} times so far; {_wait(lately, most, shelf)}"
-            yield shelf.in_log(lately[-1], "activity", message, hint)
-
-
-def _wait(lately: list[Activity], most: int, shelf: Shelf) -> str:
-    """When so few of the requests are left in the window that one more is within the limit."""
-    if not most:
-        return "ask somebody else"
-    free = _later(lately[-most].day, shelf.targets.strategy.limits.window_days)
-    return f"ask somebody else; the next request is free on {free}"
+    asking = shelf.asking
+    for name, rows in asking.by_customer():
+        load = asking.customer(name)
+        if load.asks > load.limit:
+            message = f"{name} is asked more than {load.limit} times in {asking.limits.window_days} days"
+            free = f"; the next request is free on {load.free_on}" if load.free_on else ""
+            hint = f"{load.asks} times so far; ask somebody else{free}"
+            yield shelf.in_log(rows[-1], "activity", message, hint)
 
 
 @shelf_rule("advocacy", "info")
@@ -112,10 +87,10 @@ def asked_without_rest(shelf: Shelf) -> Iterator[Diagnostic]:
     2026-10-29,plumfen,Imogen Traske,speaking
     ```
     """
-    rest = shelf.targets.strategy.limits.rest_days
-    for rows in _asks(shelf).values():
+    rest = shelf.asking.limits.rest_days
+    for _, rows in shelf.asking.by_customer():
         for rested, row, last in _hurried(rows, shelf):
-            again = _later(last, rest)
+            again = later(last, rest)
             hint = f"do not ask again before {again}" if again > shelf.targets.day else "ask somebody else next time"
             message = f"{row.advocate} was asked again after {rested} days, {rest} of rest are agreed"
             yield shelf.in_log(row, "advocate", message, hint)

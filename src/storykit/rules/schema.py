@@ -90,13 +90,21 @@ INVALID_LOG_ROW = Rule(
     """A row of the activity log cannot be read.
 
 Why: an ask that is not counted is an advocate asked once too often.
+Days and amounts may be in the style of the machine that saved the file, as in `24.12.2025` and `1.234,50`,
+as long as they can mean one thing alone. Where other rows show whether the day or the month comes first, they decide.
 
 Flagged:
 
 ```yaml
 # activity.csv
 date,story,advocate,activity,deal,amount,outcome,by,note
-16.11.2026,one,Ada,reference_call,,,,sam,
+03/04/2026,one,Ada,reference_call,,,,sam,
+```
+
+```yaml
+# activity.csv
+date,story,advocate,activity,deal,amount,outcome,by,note
+2026-11-16,one,Ada,reference_call,Fernhollow,1.234,won,sam,
 ```
 
 Accepted:
@@ -109,6 +117,17 @@ advocates: [{name: Ada}]
 # activity.csv
 date,story,advocate,activity,deal,amount,outcome,by,note
 2026-11-16,one,Ada,reference_call,,,,sam,
+```
+
+```yaml
+# stories/one.yaml
+title: One
+customer: {name: Auenkorb}
+advocates: [{name: Ada}]
+# activity.csv
+Date;Story;Advocate;Activity;Deal;Amount;Outcome
+24/03/2026;one;Ada;reference_call;Fernhollow;€ 1.234,50;Won
+03/04/2026;one;Ada;speaking;;;
 ```
 """,
 )

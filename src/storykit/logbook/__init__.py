@@ -1,0 +1,1 @@
+"""What the activity log says: asks against their limits, and what the stories led to."""
