@@ -1,0 +1,1 @@
+"""What of a library everybody may see; every public output is made of it."""
