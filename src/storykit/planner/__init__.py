@@ -1,0 +1,1 @@
+"""The best set of go-gets for a quarter: the verb `plan`."""
