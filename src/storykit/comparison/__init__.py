@@ -1,0 +1,1 @@
+"""What moves between two rankings, and why: the verb `diff`."""
