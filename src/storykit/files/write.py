@@ -6,13 +6,14 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable
+from io import TextIOWrapper
 from pathlib import Path
 
 from storykit.errors import StorykitError
 
 
-def write_atomic(path: Path, pieces: Iterable[str]) -> None:
-    """Put `pieces` into the file at `path` as UTF-8, replacing it at the end in one step.
+def write_atomic(path: Path, pieces: Iterable[str] | bytes) -> None:
+    """Put `pieces` into the file at `path`, text as UTF-8, replacing it at the end in one step.
 
     What is no ordinary file (a device, a pipe) is written to directly.
     Raises StorykitError when it cannot be written; the old file is then as it was.
@@ -26,7 +27,7 @@ def write_atomic(path: Path, pieces: Iterable[str]) -> None:
         raise StorykitError(f"cannot write {path}: {error.strerror}", hint="nothing was changed") from None
 
 
-def _replace(path: Path, pieces: Iterable[str]) -> None:
+def _replace(path: Path, pieces: Iterable[str] | bytes) -> None:
     handle, temporary = tempfile.mkstemp(prefix=".storykit-", suffix=".tmp", dir=path.parent)
     try:
         _write(handle, pieces)
@@ -37,9 +38,12 @@ def _replace(path: Path, pieces: Iterable[str]) -> None:
         raise
 
 
-def _write(handle: int, pieces: Iterable[str]) -> None:
-    with open(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
-        file.writelines(pieces)
+def _write(handle: int, pieces: Iterable[str] | bytes) -> None:
+    with open(handle, "wb") as data, TextIOWrapper(data, encoding="utf-8", errors="replace", newline="") as file:
+        if isinstance(pieces, bytes):
+            data.write(pieces)
+        else:
+            file.writelines(pieces)
         file.flush()
         if stat.S_ISREG(os.fstat(handle).st_mode):
             os.fsync(handle)

@@ -6,11 +6,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from storykit.render.safe import HIDDEN, cell
+from storykit.model.cells import HIDDEN
+from storykit.render.safe import cell
 
 
 def dumps(value: object) -> str:
@@ -44,12 +45,14 @@ def json_lines(rows: Iterable[Any]) -> Iterator[str]:
     return (dumps(row) + "\n" for row in rows)
 
 
-def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """Comma-separated lines that a spreadsheet opens without running anything."""
+def csv_lines(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], safe: Callable[[object], object] = cell
+) -> Iterator[str]:
+    """Comma-separated lines that a spreadsheet opens without running anything; `safe` makes each value so."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     for row in chain((columns,), rows):
-        writer.writerow([cell(value) for value in row])
+        writer.writerow([safe(value) for value in row])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()

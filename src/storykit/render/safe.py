@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
-HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from storykit.model.cells import HIDDEN, guarded
+
+_WEB = re.compile(r"https?://[^\s/\\?#][^\s\\]*", re.IGNORECASE)
 
 
 def visible(text: str) -> str:
     """One line of text in which control, direction and invisible characters show as escapes."""
     return HIDDEN.sub(_escape, " ".join(text.split()))
+
+
+def lines(text: str) -> str:
+    """Text in lines the same way, with its blanks as they are."""
+    return "\n".join(HIDDEN.sub(_escape, line) for line in text.split("\n"))
 
 
 def visible_line(source: str) -> str:
@@ -27,7 +31,14 @@ def _escape(match: re.Match[str]) -> str:
 
 def cell(value: object) -> object:
     """A value for a spreadsheet's cell: text that would start a formula is quoted, hidden characters show."""
-    if not isinstance(value, str):
-        return value
-    text = visible(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return guarded(visible(value)) if isinstance(value, str) else value
+
+
+def cell_lines(value: object) -> object:
+    """The same with line breaks and blanks as they are."""
+    return guarded(lines(value.strip())) if isinstance(value, str) else value
+
+
+def web_address(url: str) -> str:
+    """The address where it is one of the web (http or https) with nothing hidden in it, else nothing."""
+    return url if _WEB.fullmatch(url) and not HIDDEN.search(url) else ""
