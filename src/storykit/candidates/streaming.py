@@ -1,0 +1,278 @@
+"""Ranking the rows of an export as stories, without making files of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing
+from datetime import date
+from itertools import chain, islice
+from typing import Any, NamedTuple
+
+from storykit.candidates.alike import MOST_KNOWN, Alike, Places, Read
+from storykit.candidates.worth import Best, Judge, Worth
+from storykit.diagnostics import Diagnostic
+from storykit.errors import StorykitError
+from storykit.exchange.choosing import fitting_map
+from storykit.exchange.expressions import Scope, search
+from storykit.exchange.fields import Reading
+from storykit.exchange.flatmap import NAME, FlatMapper
+from storykit.exchange.gathering import Gathering
+from storykit.exchange.joining import open_joins
+from storykit.exchange.mapper import Mapper, RowError, nested
+from storykit.exchange.maps import ImportMap, load_map
+from storykit.exchange.names import Note, Resolver
+from storykit.exchange.plain import gathered
+from storykit.exchange.reduced import DAY, kind_of, memory_of, reduced
+from storykit.exchange.source import Row, Source, files_below, open_source
+from storykit.files.load import build
+from storykit.files.reader import Document
+from storykit.importing import Options
+from storykit.lists import LISTS, List, standing
+from storykit.model.library import Library, StoryFile
+from storykit.model.marks import COLUMN_BITS, ROOT, Marks
+from storykit.model.story import Story
+from storykit.ranking import EVERYTHING, SHOWN, Filter, Ranked, Ranking, rank
+from storykit.score import need
+
+TOP = 100
+MOST_FAULTS = 20
+BATCH = 256
+"""Rows read at a time: few, as rows that outlive a collection of garbage cost more than reading them."""
+Progress = Callable[[float, int], None]
+"""Told now and then of the share of the file that has been read, 0 to 1, and of the rows so far."""
+
+
+class Candidates(NamedTuple):
+    """The rows of an export, ranked.
+
+    Attributes:
+        ranking: The best of each list. Their paths are FILE:ROW; the basis is the library's.
+        files: What was found out about each file.
+        rows: How many rows were read.
+        invalid: How many rows were left out as they have faults; the first of these are the ranking's `skipped`.
+        notes: What happened to values, each with the number of rows that it happened in.
+    """
+
+    ranking: Ranking
+    files: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: int
+    invalid: int
+    notes: Mapping[Note, int]
+
+
+def rank_candidates(
+    library: Library,
+    file: str | os.PathLike[str],
+    *,
+    as_of: date,
+    map: str | None = None,
+    lists: Collection[List] = SHOWN,
+    top: int = TOP,
+    only: Filter = EVERYTHING,
+    skip_invalid: bool = False,
+    options: Options = Options(),  # noqa: B008
+    progress: Progress | None = None,
+) -> Candidates:
+    """Rank the rows of `file` as go-gets for the gaps of `library`, and keep the best.
+
+    Rows with one key (or one id, where the map has no key) count once. Memory is for the best alone, and for every
+    story where the map groups rows.
+
+    Args:
+        library: Its ready stories fill cells; its own go-gets are not ranked.
+        file: What `import` reads; a folder stands for the files in it.
+        as_of: The day to judge by.
+        map: The path of a map, or the name of a ready-made one; by default the ready-made one that fits.
+        lists: The lists wanted.
+        top: The most stories of each list.
+        only: Which stories to show and to count.
+        skip_invalid: Leave out rows with faults instead of raising.
+        options: How the file is to be read.
+        progress: Told how far the reading is.
+
+    Raises:
+        StorykitError: A file cannot be read, or rows have faults; `diagnostics` say where.
+    """
+    run = _Run(library, as_of, lists, top, only, skip_invalid=skip_invalid, progress=progress)
+    run.take_all(files_below([file]), map, options)
+    return run.result()
+
+
+def _peeked(source: Source) -> tuple[Source, tuple[str, ...]]:
+    """A source, and the keys of the first of its records where these are nested."""
+    first = None if source.columns else next(source.rows, None)
+    if first is None:
+        return source, ()
+    return source._replace(rows=chain((first,), source.rows)), tuple(first.values)
+
+
+class _Run:
+    """The rows of some files on their way into the lists."""
+
+    def __init__(
+        self, library: Library, day: date, lists: Collection[List], top: int, only: Filter, *,
+        skip_invalid: bool, progress: Progress | None,
+    ) -> None:  # fmt: skip
+        self.library, self.only, self.skip_invalid = library, only, skip_invalid
+        self.basis = rank(library, as_of=day, lists=()).basis
+        self.judge = Judge(self.basis, only)
+        best: dict[List, Best[StoryFile]] = {name: Best(top) for name in LISTS if name in lists}
+        self.places = Places(best, dict.fromkeys(LISTS, 0))
+        self.resolver = Resolver(library.strategy, library.glossary)
+        self.progress = progress
+        self.files: list[tuple[str, tuple[str, ...]]] = []
+        self.rows = self.invalid = 0
+        self.faults: list[Diagnostic] = []
+
+    def on_fault(self, fault: Diagnostic) -> None:
+        """Count a row with a fault; many of them end the run, unless such rows are left out."""
+        self.invalid += 1
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(fault)
+        elif not self.skip_invalid:
+            self.stop()
+
+    def stop(self) -> None:
+        """End the run, if there are faults that nobody wants to pass over."""
+        if self.faults and not self.skip_invalid:
+            told = "one row has a fault" if self.invalid == 1 else f"{self.invalid} rows have faults"
+            told = f"at least {told}" if self.invalid > MOST_FAULTS else told
+            hint = "mend them at the source, or leave such rows out: --skip-invalid"
+            raise StorykitError(f"{told}, so nothing was ranked", hint=hint, diagnostics=tuple(self.faults))
+
+    def take_all(self, paths: Iterable[str], map: str | None, options: Options) -> None:
+        """Rank the rows of several files with one map: the one that is named, or the one that fits the first file."""
+        chosen = load_map(map) if map and map != NAME else None
+        found_out = map is None
+        for path in paths:
+            with closing(open_source(path, on_fault=self.on_fault, **options._asdict())) as opened:
+                source, keys = _peeked(opened)
+                if found_out:
+                    chosen, found_out = fitting_map(path, source.columns, keys), False
+                self.take(source, chosen and reduced(chosen))
+
+    def take(self, source: Source, map: ImportMap | None) -> None:
+        """Rank the rows of one file."""
+        self.files.append((source.path, source.stated))
+        batches = self._batches(source)
+        if map is None:
+            return self._each(chain.from_iterable(batches), _Maker(self, FlatMapper(source.columns), source.path))
+        scope = Scope(source.columns, open_joins(map, source, self.on_fault))
+        mapper = Mapper(map, source.path, scope, self.resolver, Reading(source.date_order))
+        maker = _Maker(self, mapper, source.path)
+        if map.said.group:
+            return self._grouped(_records(chain.from_iterable(batches), map), mapper, maker)
+        memory = memory_of(map, scope, owners=bool(self.only.owner))
+        if memory is None:
+            return self._each(_records(chain.from_iterable(batches), map), maker)
+        return Alike(self.places, self.judge, maker, memory.kind, memory.day).take(batches)
+
+    def _batches(self, source: Source) -> Iterator[list[Row]]:
+        """The rows, some thousands at a time; tells how far the reading is."""
+        while batch := list(islice(source.rows, BATCH)):
+            self.rows += len(batch)
+            yield batch
+            if self.progress:
+                self.progress(source.done(), self.rows)
+
+    def _each(self, rows: Iterable[Row], maker: _Maker) -> None:
+        """Each row by itself."""
+        for number, values in rows:
+            if read := maker.read(values, number):
+                self._offer(read, maker, number)
+
+    def _grouped(self, rows: Iterator[Row], mapper: Mapper, maker: _Maker) -> None:
+        """Several rows a story."""
+        gathering = Gathering(skip_invalid=True)
+        gathering.on_fault = self.on_fault  # type: ignore[method-assign]
+        gathering.rows(rows, mapper, maker.path)
+        self.places.notes.update(gathering.notes)
+        kinds: dict[Any, Worth] = {}
+        days: dict[Any, float] = {}
+        for found in gathering.stories():
+            flat = found.values()
+            read, day, kind = Read(flat, found.key, ()), flat.get(DAY), kind_of(flat, owners=bool(self.only.owner))
+            if kind in kinds and day in days:
+                self._offer_alike(kinds[kind], days[day], read, maker, found.row)
+            else:
+                judged = self._offer(read, maker, found.row)
+                if kind and judged and judged[0].settled and len(kinds) < MOST_KNOWN:
+                    kinds[kind], days[day] = judged
+
+    def _offer_alike(self, worth: Worth, ageing: float, read: Read, maker: _Maker, number: int) -> None:
+        """A story like one that was judged: it is made only where it may be among the best."""
+        self.places.count(worth.list, ())
+        best = self.places.best.get(worth.list) if worth.list else None
+        order = worth.order(ageing)
+        if best is not None and best.takes(order, read.id) and read.flat and (file := maker.made(read.flat, number)):
+            self.places.offer(worth.list, order, read.id or file.story.id, file)
+
+    def _offer(self, read: Read, maker: _Maker, number: int) -> tuple[Worth, float] | None:
+        """Judge a story, and keep it while it is among the best; None when it is none."""
+        file = None if read.flat is None else maker.made(read.flat, number)
+        if file is None:
+            self.places.count(None, read.notes)
+            return None
+        worth, ageing = self.judge.worth(file.story)
+        self.places.count(worth.list, read.notes)
+        self.places.offer(worth.list, worth.order(ageing), read.id or file.story.id, file)
+        return worth, ageing
+
+    def result(self) -> Candidates:
+        """The lists. Raises StorykitError for faults that nobody wants to pass over."""
+        self.stop()
+        places = [place for name in self.places.best for place in self._ranked(name)]
+        ranking = Ranking(tuple(places), self.places.counts, tuple(self.faults), self.basis)
+        return Candidates(ranking, tuple(self.files), self.rows, self.invalid, self.places.notes)
+
+    def _ranked(self, name: List) -> Iterator[Ranked]:
+        targets = self.basis.targets
+        for number, file in enumerate(self.places.best[name], 1):
+            scored = self.basis.scale.score(file, standing(file.story, targets))
+            wanted = need(scored, self.basis.ready, targets) if name == "go-get" else None
+            yield Ranked(number, scored, wanted, None if wanted is None else scored.score * wanted, self.basis)
+
+
+def _records(rows: Iterable[Row], map: ImportMap) -> Iterator[Row]:
+    """The records inside each record, where the map says so; a record without any is one itself."""
+    for row in rows:
+        found = search(map.said.records, row.values) if map.said.records else None
+        if isinstance(found, list):
+            yield from (Row(row.number, item) for item in found if isinstance(item, dict))
+        else:
+            yield row
+
+
+class _Maker:
+    """Makes stories of the rows of one file; tells of those that cannot be one."""
+
+    def __init__(self, run: _Run, mapper: Mapper | FlatMapper, path: str) -> None:
+        self.run, self.mapper, self.path = run, mapper, path
+
+    def read(self, values: Any, number: int) -> Read | None:
+        """A row through the map."""
+        try:
+            mapped = self.mapper.mapped(values, number)
+        except RowError as error:
+            self.run.on_fault(error.fault)
+            return None
+        return Read(mapped.story, mapped.key or str((mapped.story or {}).get("id") or ""), mapped.notes)
+
+    def made(self, flat: Mapping[str, Any], number: int) -> StoryFile | None:
+        """The story of plain values; without an id it gets one of its row."""
+        values = gathered(nested(flat))
+        if not values.get("id"):
+            values["id"] = f"row-{number}"
+        document = Document()
+        document.value = values
+        story, mistakes = build(Story, document)
+        if story is not None:
+            story, mistakes = self.run.library.glossary.resolve(story)
+        if story is None or mistakes:
+            place = ".".join(map(str, mistakes[0].at))
+            message = f"row {number:,}{f', {place}' if place else ''}: {mistakes[0].message}"
+            self.run.on_fault(Diagnostic(self.path, number, 1, message, mistakes[0].hint))
+            return None
+        marks = Marks([ROOT.number], [(number - 1) << COLUMN_BITS])
+        return StoryFile(story, f"{self.path}:{number}", marks)

@@ -1,0 +1,1 @@
+"""Other people's files: exports, workbooks, case studies. Read as rows, typed by a map."""
