@@ -84,7 +84,11 @@ def load(strategy: PathLike | None = None, stories: Sequence[PathLike] = (), *, 
         StorykitError: There is no strategy or no stories' folder, or files have faults: then its
             `diagnostics` hold all of them.
     """
-    found = read(strategy, stories)
+    return library_of(read(strategy, stories), skip_invalid=skip_invalid)
+
+
+def library_of(found: Reading, *, skip_invalid: bool = False) -> Library:
+    """The library of a repository that is read already; what `load` takes and raises."""
     if found.strategy is None or (found.faults and not skip_invalid):
         hint = "go on without these stories: --skip-invalid" if found.strategy else "mend the strategy first"
         raise _invalid(found.faults, hint)

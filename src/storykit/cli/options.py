@@ -13,6 +13,8 @@ from storykit.cli.streams import complain, report, say
 from storykit.errors import StorykitError
 
 if TYPE_CHECKING:
+    from storykit.loading import Reading
+    from storykit.model.activity import Log
     from storykit.model.library import Library
     from storykit.model.strategy import Strategy
 
@@ -75,15 +77,30 @@ class Where(NamedTuple):
 
     def load(self, skip_invalid: bool) -> "Library":
         """The library; says on stderr what was left out."""
-        from storykit.loading import load
+        return self.read(skip_invalid)[1]
 
-        library = load(self.strategy, self.stories or (), skip_invalid=skip_invalid)
-        self.told(library.stories, library.strategy, Path(library.folder))
+    def read(self, skip_invalid: bool) -> "tuple[Reading, Library]":
+        """The repository with all that is wrong in it, and its library; says on stderr what was left out."""
+        from storykit.loading import library_of, read
+
+        reading = read(self.strategy, self.stories or ())
+        library = library_of(reading, skip_invalid=skip_invalid)
+        self.told(library.stories, library.strategy, reading.folder)
         if library.skipped and not self.quiet:
             report(library.skipped)
             files = len({fault.path for fault in library.skipped})
             self.say(f"left out {files} invalid file{'s' * (files > 1)}")
-        return library
+        return reading, library
+
+    def log(self, library: "Library") -> "Log":
+        """The activity log; says on stderr which rows were left out."""
+        from storykit.files.activity import read_activity
+
+        log = read_activity(self.activity or Path(library.folder) / "activity.csv")
+        if log.faults and not self.quiet:
+            report(log.faults)
+            self.say("the rows above are not counted")
+        return log
 
     def told(self, stories: Sized, strategy: "Strategy | None", folder: Path) -> None:
         """Say what was read, to who wants to know."""

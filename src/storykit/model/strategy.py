@@ -160,8 +160,9 @@ class Check(NamedTuple):
 
 
 Section = Literal[
-    "coverage", "go-get", "plan", "got", "ready", "due", "advocates", "activity", "heard-back", "moved", "sure", "health"
-]
+    "coverage", "go-get", "plan", "got", "ready", "due",
+    "advocates", "activity", "heard-back", "moved", "sure", "health",
+]  # fmt: skip
 
 
 class Report(NamedTuple):
@@ -215,6 +216,11 @@ class Strategy(NamedTuple):
     report: Report = Report()
     """What `storykit report` shows."""
     own: Mapping[str, Any] | None = None
+
+    def chance(self, stage: str) -> float:
+        """The chance that a story of that stage gets published this quarter; 0 for a stage that `stages` is not of."""
+        given = {str(name): chance for name, chance in (self.stages or {}).items()}
+        return given.get(stage, CHANCES.get(stage, 0.0))
 
     def days(self) -> tuple[date, date] | None:
         """The first and last day of the quarter; None when the file does not tell."""
