@@ -20,21 +20,31 @@ if TYPE_CHECKING:
     from storykit.checking import Choice as Choice
     from storykit.checking import Report as Report
     from storykit.checking import check as check
+    from storykit.comparison.differing import diff as diff
+    from storykit.comparison.moves import Diff as Diff
+    from storykit.comparison.moves import Side as Side
+    from storykit.comparison.sides import read_side as read_side
     from storykit.covering import Coverage as Coverage
     from storykit.covering import coverage as coverage
     from storykit.diagnostics import Diagnostic as Diagnostic
     from storykit.errors import StorykitError as StorykitError
+    from storykit.exporting import Export as Export
+    from storykit.exporting import export as export
     from storykit.loading import load as load
     from storykit.loading import read as read
     from storykit.loading import read_log as read_log
     from storykit.model.library import Library as Library
     from storykit.model.story import Story as Story
     from storykit.model.strategy import Strategy as Strategy
+    from storykit.planner.planning import Plan as Plan
+    from storykit.planner.planning import plan as plan
     from storykit.ranking import Filter as Filter
     from storykit.ranking import Ranked as Ranked
     from storykit.ranking import Ranking as Ranking
     from storykit.ranking import explain as explain
     from storykit.ranking import rank as rank
+    from storykit.sureness.stability import Stability as Stability
+    from storykit.sureness.stability import stability as stability
 
 __version__ = "0.1.0"
 
@@ -46,17 +56,27 @@ _HOME = {
     "check": "checking",
     "Coverage": "covering",
     "coverage": "covering",
+    "Diff": "comparison.moves",
+    "Side": "comparison.moves",
+    "diff": "comparison.differing",
+    "Export": "exporting",
+    "export": "exporting",
     "load": "loading",
     "read": "loading",
     "read_log": "loading",
     "Library": "model.library",
     "Story": "model.story",
     "Strategy": "model.strategy",
+    "Plan": "planner.planning",
+    "plan": "planner.planning",
     "Filter": "ranking",
     "Ranked": "ranking",
     "Ranking": "ranking",
     "explain": "ranking",
     "rank": "ranking",
+    "read_side": "comparison.sides",
+    "Stability": "sureness.stability",
+    "stability": "sureness.stability",
 }
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604
 

@@ -180,12 +180,13 @@ def explain(library: Library, story: str, *, as_of: date) -> Ranked:
     Raises:
         StorykitError: No story is meant, or more than one.
     """
-    wanted = _find(library, story)
+    wanted = find_story(library, story)
     places = rank(library, as_of=as_of, lists=LISTS).stories
     return next(place for place in places if place.story.id == wanted)
 
 
-def _find(library: Library, name: str) -> str:
+def find_story(library: Library, name: str) -> str:
+    """The id of the story that an id, a path or a part of a title means; raises StorykitError as `explain` does."""
     stories = [file.story for file in library.stories]
     exact = [f.story.id for f in library.stories if f.story.id == name or same_file(f.path, name)]
     exact = exact or [s.id for s in stories if normal(s.title) == normal(name)]

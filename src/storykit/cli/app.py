@@ -9,15 +9,20 @@ import typer
 from storykit import __version__
 from storykit.cli.check import check
 from storykit.cli.coverage import coverage
+from storykit.cli.diff import diff
 from storykit.cli.explain import explain
+from storykit.cli.export import export
+from storykit.cli.import_ import import_
 from storykit.cli.options import STOPPED, NoColor, SkipInvalid, Where, unbundled
+from storykit.cli.plan import plan
 from storykit.cli.rank import rank
+from storykit.cli.report import report
 from storykit.cli.rules import rules
 from storykit.cli.schema import schema
 from storykit.cli.streams import Abandoned, abandon_stdout, complain, emit, say
 from storykit.errors import StorykitError
 
-COMMANDS = (rank, explain, check, coverage, rules, schema)
+COMMANDS = (rank, explain, check, coverage, diff, export, import_, plan, report, rules, schema)
 
 app = typer.Typer(
     name="storykit",

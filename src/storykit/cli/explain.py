@@ -12,7 +12,7 @@ def explain(
     where: Where,
     output: Output,
     skip_invalid: SkipInvalid = False,
-    format: Annotated[Literal["table", "json", "md"], typer.Option(help="A page (table, md) or data.")] = "table",
+    format: Annotated[Literal["table", "json", "md", "html"], typer.Option(help="A page or data.")] = "table",
 ) -> None:
     """The whole sum behind one story's score, and what would raise it, best first."""
     from storykit.cli.streams import emit, show

@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
+from storykit.cli.candidates import Export, Wanted, rank_export
+from storykit.cli.import_ import FileKind
 from storykit.cli.options import Output, SkipInvalid, Where
 from storykit.errors import StorykitError
 
 if TYPE_CHECKING:
+    from storykit.lists import List
     from storykit.model.library import Library
     from storykit.model.names import Names
     from storykit.ranking import Filter, Ranking
+    from storykit.sureness.stability import Stability
 
 PAGE, PAGE_OTHERS = 10, 5
-Format = Literal["table", "json", "jsonl", "csv", "md"]
+Format = Literal["table", "json", "jsonl", "csv", "md", "html", "xlsx"]
 
 
 class ListName(StrEnum):
@@ -56,6 +60,35 @@ class Facets(NamedTuple):
         )
 
 
+class Sureness(NamedTuple):
+    """Whether to try the order, and how hard."""
+
+    stability: Annotated[
+        bool, typer.Option("--stability", help="How sure the order is: each story's ranks under varied weights.")
+    ] = False
+    spread: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=99, help="With --stability: by how many percent weights vary. (default: 50)", show_default=False
+        ),
+    ] = None
+
+    def of(self, ranking: "Ranking", top: int | None) -> "Stability | None":
+        """The stability of a whole ranking, if it is asked for."""
+        if self.spread and not self.stability:
+            raise StorykitError("--spread says how far --stability varies the weights", hint="add --stability")
+        if not self.stability:
+            return None
+        from storykit.sureness.stability import SPREAD, stability
+
+        return stability(ranking, spread=self.spread or SPREAD, top=top)
+
+    def refuse(self) -> None:
+        """Where the order cannot be tried."""
+        if self.stability or self.spread:
+            raise StorykitError("--stability tries the order of stories, not of an export's rows", hint="import them")
+
+
 def _ids(names: "Names", given: list[str] | None) -> tuple[str, ...]:
     ids, unknown = names.ids(tuple(given or ()), ())
     if unknown:
@@ -68,6 +101,9 @@ def rank(
     where: Where,
     facets: Facets,
     output: Output,
+    sureness: Sureness,
+    export: Export,
+    kind: FileKind,
     skip_invalid: SkipInvalid = False,
     lists: Annotated[
         list[ListName] | None,
@@ -77,7 +113,7 @@ def rank(
         int | None,
         typer.Option(min=1, help="The most stories of each list. (default: a page's worth; in data formats all)"),
     ] = None,
-    format: Annotated[Format, typer.Option(help="A page (table, md) or data.")] = "table",
+    format: Annotated[Format, typer.Option(help="A page (md puts pictures beside -o), a workbook or data.")] = "table",
 ) -> None:
     """Which stories to go and get, and why: every story scored, best first.
 
@@ -85,24 +121,41 @@ def rank(
 
     `storykit explain STORY` shows the sum behind a score.
     """
-    from storykit.cli.streams import emit, say, show
-    from storykit.lists import LISTS
-    from storykit.ranking import SHOWN
+    from storykit.cli.streams import say
     from storykit.ranking import rank as verb
 
     library = where.load(skip_invalid)
-    asked = {name.value for name in lists or ()}
-    wanted = LISTS if "all" in asked else tuple(name for name in LISTS if name in (asked or SHOWN))
-    ranking = verb(library, as_of=where.day, lists=wanted, top=top, only=facets.filter(library))
-    if format in ("table", "md"):
-        from storykit.present.rank import rank_page
-
-        show(rank_page(ranking if top else ranking.first(PAGE, PAGE_OTHERS)), format, output)
-    else:
-        emit(_data(ranking, format), output.output)
+    wanted, only = _wanted(lists), facets.filter(library)
+    if export.asked(kind):
+        sureness.refuse()
+        return rank_export(export, kind, where, library, output, Wanted(wanted, only, top, skip_invalid, format))
+    ranking = verb(library, as_of=where.day, lists=wanted, only=only)
+    stability = sureness.of(ranking, top)
+    ranking = ranking.first(top, top) if top else ranking
+    _write(ranking, stability, format, output, whole=bool(top))
     if not ranking.stories:
         say(f"storykit: {_nothing(library, ranking)}")
         raise typer.Exit(1)
+    return None
+
+
+def _wanted(lists: list[ListName] | None) -> "tuple[List, ...]":
+    from storykit.lists import LISTS
+    from storykit.ranking import SHOWN
+
+    asked = {name.value for name in lists or ()}
+    return LISTS if "all" in asked else tuple(name for name in LISTS if name in (asked or SHOWN))
+
+
+def _write(ranking: "Ranking", stability: "Stability | None", format: Format, output: Output, *, whole: bool) -> None:
+    from storykit.cli.streams import emit, show
+
+    if format in ("json", "jsonl", "csv"):
+        return emit(_data(ranking, format, stability), output.output)
+    from storykit.present.rank import rank_page
+
+    page = ranking if whole or format == "xlsx" else ranking.first(PAGE, PAGE_OTHERS)
+    return show(rank_page(page, stability), format, output)
 
 
 def _nothing(library: "Library", ranking: "Ranking") -> str:
@@ -112,14 +165,16 @@ def _nothing(library: "Library", ranking: "Ranking") -> str:
     return f"no story on these lists; there are {', '.join(hidden)}" if hidden else "no story passes the filter"
 
 
-def _data(ranking: "Ranking", format: Format) -> Iterable[str]:
+def _data(ranking: "Ranking", format: Format, stability: "Stability | None") -> Iterable[str]:
     from storykit.present import data
+    from storykit.present import stability as sure
     from storykit.render.data import csv_lines, json_lines, json_object
 
     if format == "csv":
-        return csv_lines(data.COLUMNS, map(data.flat_row, ranking.stories))
-    rows = map(data.story_row, ranking.stories)
+        cells = (data.flat_row(place) + sure.flat_row(place, stability) for place in ranking.stories)
+        return csv_lines(data.COLUMNS + (sure.COLUMNS if stability else ()), cells)
+    rows = (data.story_row(place) | sure.story_row(place, stability) for place in ranking.stories)
     if format == "jsonl":
         return json_lines(rows)
-    head = data.head(ranking.basis.targets, "rank") | {"counts": ranking.counts}
+    head = data.head(ranking.basis.targets, "rank") | {"counts": ranking.counts} | sure.head(stability)
     return json_object(head, "stories", rows, {"skipped": list(map(data.skipped_row, ranking.skipped))})

@@ -45,7 +45,7 @@ def coloured(refused: bool) -> bool:
     return on_terminal() and not (refused or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb")
 
 
-def emit(pieces: Iterable[str], file: Path | None) -> None:
+def emit(pieces: Iterable[str] | bytes, file: Path | None) -> None:
     """Write a command's data to `file`, whole or not at all, or to stdout.
 
     A reader that closes the pipe early has had enough: no fault.
@@ -58,9 +58,12 @@ def emit(pieces: Iterable[str], file: Path | None) -> None:
         raise StorykitError("cannot write the output: there is no standard output", hint="name a file: -o FILE")
     try:
         out = sys.stdout
-        if isinstance(out, TextIOWrapper):
-            out.reconfigure(encoding=None if out.isatty() else "utf-8", errors="replace", newline="")
-        out.writelines(pieces)
+        if isinstance(pieces, bytes):
+            out.buffer.write(pieces)
+        else:
+            if isinstance(out, TextIOWrapper):
+                out.reconfigure(encoding=None if out.isatty() else "utf-8", errors="replace", newline="")
+            out.writelines(pieces)
         out.flush()
     except BrokenPipeError:
         abandon_stdout()
@@ -68,6 +71,12 @@ def emit(pieces: Iterable[str], file: Path | None) -> None:
         abandon_stdout()
         raise StorykitError(f"cannot write the output: {error.strerror}") from None
     return None
+
+
+def no_text(what: str, file: Path | None, example: str) -> None:
+    """Raise StorykitError where bytes would go to a terminal."""
+    if (file is None or str(file) == "-") and on_terminal():
+        raise StorykitError(f"{what} is no text", hint=f"name a file: -o {example}")
 
 
 class Abandoned(StringIO):
@@ -81,16 +90,38 @@ def abandon_stdout() -> None:
 
 
 def show(document: Document, format: str, output: Output) -> None:
-    """Write a page as Markdown (`md`) or as a terminal shows it."""
-    if format == "md":
-        from storykit.render.markdown import markdown
+    """Write a page as Markdown (`md`), as one HTML file (`html`), as a workbook (`xlsx`) or as a terminal shows it.
 
-        return emit([markdown(document)], output.output)
+    Markdown in a file FILE.md gets its charts as pictures beside it, FILE-NAME.svg; elsewhere it has none.
+    """
+    if format == "html":
+        from storykit.render.html import html
+
+        return emit([html(document)], output.output)
+    if format == "xlsx":
+        from storykit.render.xlsx import workbook
+
+        no_text("a workbook", output.output, "FILE.xlsx")
+        return emit(workbook(document), output.output)
+    if format == "md":
+        return _show_markdown(document, output.output)
     from storykit.render.terminal import terminal
 
     to_screen = output.output is None
     colour = to_screen and coloured(output.no_color)
     return emit([terminal(document, width() if to_screen else PLAIN_WIDTH, colour=colour)], output.output)
+
+
+def _show_markdown(document: Document, file: Path | None) -> None:
+    from storykit.render.markdown import markdown, pictures
+
+    if file is None or str(file) == "-" or (file.exists() and not file.is_file()):
+        return emit([markdown(document)], file)
+    for name, chart in pictures(document, file.stem):
+        from storykit.render.svg import svg
+
+        emit([svg(chart)], file.with_name(name))
+    return emit([markdown(document, file.stem)], file)
 
 
 def say(line: str) -> None:

@@ -17,7 +17,10 @@ _GAPS = (
     Column("Unmet", "number", "fact", 5),
     Column("Who could fill it", "text", "detail"),
 )
-LEGEND = "Each cell: ready of wanted, + go-gets in the pipeline. The darker, the more demand is unmet (demand × gap)."
+LEGEND = (
+    "Each cell: ready of wanted, + go-gets in the pipeline. "
+    "The stronger the shade, the more demand is unmet (demand × gap)."
+)
 MOST_NAMED = 3
 
 
@@ -25,11 +28,15 @@ def coverage_page(coverage: Coverage, most: int | None) -> Document:
     """The share of demand met, the matrix, and the first gaps by unmet demand with what could fill them."""
     strategy = coverage.ranking.basis.targets.strategy
     blocks: list[Block] = [Text(strategy.goal)] if strategy.goal else []
-    blocks += [Text(_summary(coverage)), Heading(_title(coverage)), _matrix(coverage), chart(coverage)]
+    blocks += [Text(_summary(coverage)), Heading(_title(coverage)), matrix(coverage), chart(coverage)]
     blocks.append(Text(LEGEND, quiet=True))
     if coverage.gaps:
-        blocks += _gaps(coverage, most)
-    return Document(f"Coverage for {strategy.quarter}, as of {coverage.ranking.basis.targets.day}", tuple(blocks))
+        blocks += [Heading("Gaps"), *gaps(coverage, most)]
+    return Document(
+        f"Coverage for {strategy.quarter}, as of {coverage.ranking.basis.targets.day}",
+        tuple(blocks),
+        coverage.ranking.basis.targets.day,
+    )
 
 
 def _title(coverage: Coverage) -> str:
@@ -38,15 +45,15 @@ def _title(coverage: Coverage) -> str:
 
 
 def _summary(coverage: Coverage) -> str:
-    total, gaps = coverage.total, coverage.gaps
+    total, short = coverage.total, coverage.gaps
     if total.coverage is None:
         return "The strategy wants no story of any cell, so there is nothing to cover."
     told = f"{total.coverage:.0%} of demand is met: {total.met} of {total.target} stories wanted are ready."
-    if not gaps:
+    if not short:
         return f"{told} Every cell has what it should."
-    empty = sum(not cell.pipeline and not cell.refresh for cell in gaps)
+    empty = sum(not cell.pipeline and not cell.refresh for cell in short)
     without = f", {empty} of them without even a candidate" if empty else ", all with something in the pipeline"
-    cells = "1 cell falls" if len(gaps) == 1 else f"{len(gaps)} cells fall"
+    cells = "1 cell falls" if len(short) == 1 else f"{len(short)} cells fall"
     return f"{told} {cells} short{without}."
 
 
@@ -60,7 +67,8 @@ def _told(cell: CoverageCell) -> str:
     return f"{cell.ready}/{cell.target}" + (f" +{len(cell.pipeline)}" if cell.pipeline else "")
 
 
-def _matrix(coverage: Coverage) -> Table:
+def matrix(coverage: Coverage) -> Table:
+    """Ready of wanted in each cell, with the totals of rows and columns."""
     rows, columns = coverage.by
     shaded = heats(coverage)
     head = (
@@ -89,11 +97,11 @@ def chart(coverage: Coverage) -> HeatMap:
     """The matrix as a picture."""
     rows, columns = coverage.by
     shaded = heats(coverage)
-    gaps = [_names(cell, coverage) for cell in coverage.gaps[:MOST_NAMED]]
+    largest = [_names(cell, coverage) for cell in coverage.gaps[:MOST_NAMED]]
     alt = f"Coverage, {rows.name} by {columns.name}. {_summary(coverage)}"
     return HeatMap(
         "coverage",
-        f"{alt} Most unmet: {'; '.join(gaps)}." if gaps else alt,
+        f"{alt} Most unmet: {'; '.join(largest)}." if largest else alt,
         f"{rows.name} × {columns.name}",
         tuple(rows.shown[row] for row in rows.weights),
         tuple(columns.shown[column] for column in columns.weights),
@@ -106,16 +114,17 @@ def _names(cell: CoverageCell, coverage: Coverage) -> str:
     return " for ".join(shown) if coverage.by[1].name == "persona" else ", ".join(shown)
 
 
-def _gaps(coverage: Coverage, most: int | None) -> Iterator[Block]:
-    gaps = coverage.gaps
+def gaps(coverage: Coverage, most: int | None) -> Iterator[Block]:
+    """The first gaps, by unmet demand, with what could fill them."""
+    short = coverage.gaps
     rows = tuple(
         (i, _names(c, coverage), f"{c.ready} of {c.target}", c.demand, c.unmet, fill(c))
-        for i, c in enumerate(gaps[:most], 1)
+        for i, c in enumerate(short[:most], 1)
     )
-    yield Heading("Gaps")
-    yield Table(_GAPS, rows, cards=True)
-    if rest := len(gaps) - len(rows):
-        yield Text(f"… and {rest} more: --top {len(gaps)}", quiet=True)
+    if rows:
+        yield Table(_GAPS, rows, cards=True)
+    if rest := len(short) - len(rows):
+        yield Text(f"… and {rest} more: storykit coverage --top {len(short)}", quiet=True)
 
 
 def fill(cell: CoverageCell) -> str:
