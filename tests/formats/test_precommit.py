@@ -74,7 +74,9 @@ class Scratch:
             (self.repository / "stories" / name).write_text(text.replace("a yard", name))
         (self.repository / "README.md").write_text("Our stories.\n")
         commit(self.repository)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "STORYKIT_"))}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "STORYKIT_", "COLUMNS"))
+        }
         self.env = kept | {"PRE_COMMIT_HOME": str(folder / "cache"), "STORYKIT_AS_OF": "2026-11-16"}
         self.pre_commit("install-hooks", skip=True)
 
