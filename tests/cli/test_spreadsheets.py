@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,7 +58,7 @@ def test_a_spreadsheet_program_reads_the_values_of_an_export(ending: str, tmp_pa
 
 def test_rank_needs_a_file_where_there_is_no_pipe(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    line = f"python -m storykit rank {' '.join(ASKED)} --format xlsx"
+    line = f"{shlex.quote(sys.executable)} -m storykit rank {' '.join(ASKED)} --format xlsx"
     script = program("script")
     done = subprocess.run([script, "-qec", line, str(out)], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
