@@ -32,12 +32,14 @@ format: $(VENV)/.developer ## lay out the code and mend what can be mended
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
-docs: $(VENV)/.developer ## write docs/reference, the picture and .storykit/*.schema.json anew
+docs: $(VENV)/.developer ## write docs/reference, the pictures and .storykit/*.schema.json anew
 	@$(BIN)/python docs/generate.py
 	@$(BIN)/python docs/picture.py
+	@$(BIN)/python docs/photograph.py
 
 bench: $(VENV)/.developer ## measure time and memory (takes a few minutes)
 	@$(BIN)/python bench/run.py $(ARGS)
+	@$(BIN)/python bench/commands.py
 
 clean: ## remove .venv, builds and caches
 	@rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -46,6 +46,7 @@ class QuarterReport(NamedTuple):
         plan: The best set of go-gets, when asked for.
         earlier: What an earlier report says, when there is one.
         got: The stories that are ready now and were not then, by rank.
+        ready: The stories ready to tell by offering and persona, best first; a part that nobody knows is empty.
         due: What ends before the quarter does, by day.
         asking: What customers and people there were asked for.
         influence: What was done with stories from `start` to the day, and the deals that they were used in.
@@ -61,6 +62,7 @@ class QuarterReport(NamedTuple):
     plan: Plan | None
     earlier: Earlier | None
     got: tuple[Ranked, ...]
+    ready: dict[tuple[str, str], tuple[Ranked, ...]]
     due: tuple[Due, ...]
     asking: Asking
     influence: Influence
@@ -84,7 +86,7 @@ def report(
     Args:
         library: As read by `load`.
         as_of: The day.
-        log: The activity log, as read by `storykit.loading.read_log`.
+        log: The activity log, as read by `storykit.read_log`.
         findings: What `check` found, for the library's health.
         earlier: An earlier report to compare with.
         budget: The number of stories to plan for; None for no plan.
@@ -101,6 +103,7 @@ def report(
         plan(library, as_of=as_of, budget=budget, log=log) if budget is not None else None,
         earlier,
         tuple(_got(ranking, earlier)) if earlier else (),
+        _ready(ranking),
         tuple(sorted(_due(ranking, end), key=lambda due: (due.day, due.place.story.id, due.what))),
         Asking(log.rows, library, as_of),
         influence(log.rows, library, start, as_of),
@@ -120,15 +123,28 @@ def _got(ranking: Ranking, earlier: Earlier) -> Iterator[Ranked]:
     return (place for place in ranking.of("ready") if place.story.id not in then)
 
 
-def _due(ranking: Ranking, end: date) -> Iterator[Due]:
-    """What a story that is ready to tell loses from the day on until `end`."""
+def _ready(ranking: Ranking) -> dict[tuple[str, str], tuple[Ranked, ...]]:
+    """In the order of the strategy; a story stands in each cell that it is in, whatever else it is about."""
     targets = ranking.basis.targets
+    offered, buyers = targets.offerings.targets, targets.personas.targets
+    cells: dict[tuple[str, str], list[Ranked]] = {(o, p): [] for o in (*offered, "") for p in (*buyers, "")}
     for place in ranking.of("ready"):
+        for offering in [o for o in place.story.offerings if o in offered] or [""]:
+            for persona in [p for p in targets.personas_of(place.story) if p in buyers] or [""]:
+                cells[offering, persona].append(place)
+    return {cell: tuple(places) for cell, places in cells.items() if places}
+
+
+def _due(ranking: Ranking, end: date) -> Iterator[Due]:
+    """What a story that is ready to tell, or to be got, loses from the day on until `end`."""
+    targets = ranking.basis.targets
+    for place in (*ranking.of("ready"), *ranking.of("go-get")):
         permission = place.story.permission
-        if permission and permission.expires_on and permission.expires_on <= end:
+        granted = permission and permission.status == "granted"
+        if permission and granted and permission.expires_on and targets.day <= permission.expires_on <= end:
             yield Due(permission.expires_on, "permission ends", place)
         stale = stale_on(place.story, targets)
-        if stale is not None and stale <= end:
+        if stale is not None and targets.day <= stale <= end:
             yield Due(stale, "goes stale", place)
 
 

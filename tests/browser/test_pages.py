@@ -31,6 +31,9 @@ PAGES = {
     "coverage": (ROOT, "coverage"),
     "plan of case studies": (CNCF, "plan", "--budget", "8"),
     "coverage of case studies": (CNCF, "coverage"),
+    "report": (ROOT, "report", "--plan", "4"),
+    "report of case studies": (CNCF, "report", "--plan", "5"),
+    "report for everybody": (ROOT, "report", "--audience", "public"),
 }
 """Folders and command lines; each is asked for HTML."""
 

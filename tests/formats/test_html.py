@@ -69,6 +69,7 @@ ELEMENTS = {
     "td": {"class", "role", "data-label"},
     "span": {"class", "dir"},
     "a": {"href", "rel", "dir"},
+    "wbr": set(),
     "time": {"datetime"},
     "svg": {"class", "width", "height", "viewbox", "preserveaspectratio", "role", "aria-label", "aria-hidden"},
     "g": {"class"},

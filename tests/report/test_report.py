@@ -57,7 +57,13 @@ def test_the_numbers_are_those_of_the_commands_they_are_from(tmp_path: Path) -> 
     ranked = quick("rank", *ASKED, "--list", "all", "--stability", "--format", "json").data
     checked = quick("check", *ASKED, "--format", "json").data
     assert whole["cells"] == coverage["cells"]
-    assert whole["coverage"] == {"then": None, "now": coverage["coverage"], "after_plan": plan["coverage_after"]}
+    assert whole["coverage"] == {
+        "then": None,
+        "now": coverage["coverage"],
+        "after_plan": plan["coverage_after"],
+        "plan_adds": pytest.approx(plan["coverage_after"] - coverage["coverage"], abs=1e-4),
+        **{key: coverage[key] for key in ("total", "rows", "columns")},
+    }
     assert whole["plan"]["picked"] == plan["picked"]
     assert whole["stability"]["dethroned_by"] == ranked["stability"]["dethroned_by"]
     assert [story["id"] for story in whole["stories"]] == [story["id"] for story in ranked["stories"]]
@@ -144,7 +150,10 @@ def test_won_deals_count_once_by_currency_and_are_no_proof(tmp_path: Path) -> No
     assert [deal["deal"] for deal in found["won"]] == ["acorn", "Birch"]
     assert found["heard_back"] == {"a": 1}
     page = " ".join(report(folder, "--format", "table").out.split())
-    assert "2 deals that were won, worth EUR 150. The stories had a part in these deals. That is no proof" in page
+    assert (
+        "2 deals that were won, worth EUR 150. They had a part in it; that is no proof that they were the cause."
+        in page
+    )
 
 
 def test_rows_that_cannot_be_read_are_told_and_the_rest_counts(tmp_path: Path) -> None:
@@ -261,3 +270,90 @@ def test_a_public_report_has_the_told_stories_alone() -> None:
 @pytest.mark.parametrize("option", [("--against", "x.json"), ("--plan", "3")])
 def test_a_public_report_takes_no_internal_numbers(option: tuple[str, ...]) -> None:
     refused(report(ROOT, "--audience", "public", *option), "internal")
+
+
+# What is ready, and who was asked
+
+
+def test_ready_stories_stand_under_each_offering_and_buyer(tmp_path: Path) -> None:
+    both = READY.replace("[cfo]", "[cfo, head-of-logistics]").replace("Bright", "Dim")
+    unknown = READY.replace("offerings: [routes]\npersonas: [cfo]\n", "").replace("Bright", "Vague")
+    files = {"stories/a.yaml": READY, "stories/b.yaml": both, "stories/c.yaml": unknown}
+    folder = repository(tmp_path, files)
+    assert data(folder)["ready"] == [
+        {"offering": "routes", "persona": "cfo", "ids": ["a", "b"]},
+        {"offering": "routes", "persona": "head-of-logistics", "ids": ["b"]},
+        {"offering": None, "persona": None, "ids": ["c"]},
+    ]
+    page = report(folder).out
+    assert "| Offering | CFO | Head of Logistics | Buyer unknown |" in page
+    assert "| Haulwick Routes | Bright Ltd, Dim Ltd | Dim Ltd |  |" in page
+    assert "| Offering unknown |  |  | Vague Ltd |" in page
+    assert "No story is ready about Haulwick Returns." in page
+
+
+def test_more_buyers_than_fit_are_told(tmp_path: Path) -> None:
+    people = "".join(f"  - {{id: p{i}, weight: {9 - i}}}\n" for i in range(9))
+    strategy = f"quarter: 2026-Q4\nofferings: [{{id: routes, weight: 1}}]\npersonas:\n{people}"
+    files = {f"stories/{i}.yaml": READY.replace("[cfo]", f"[p{i}]") for i in range(8)}
+    page = report(repository(tmp_path, files, strategy)).out
+    assert "| Offering | p0 | p1 | p2 | p3 | p4 | p7 |" in page
+    assert "*No story is ready for p8. There are stories for p5 and p6, too.*" in page
+
+
+def test_who_should_be_spared_stands_in_the_table_and_the_others_below(tmp_path: Path) -> None:
+    names = ("Full", "Over", "Rests", "Free")
+    files = {f"stories/{name.lower()}.yaml": READY.replace("Bright Ltd", name) for name in names}
+    rows = [("full", "2026-10-01"), ("full", "2026-10-02"), ("rests", "2026-11-10"), ("free", "2026-09-20")]
+    rows += [("over", f"2026-10-0{day}") for day in (1, 2, 3)]
+    log = LOG + "".join(f"{day},{story},Ann,reference_call,,,,x,\n" for story, day in rows)
+    page = report(repository(tmp_path, {**files, "activity.csv": log})).out
+    assert "| Over (Ann 3) | 3 of 2, too many | 2026-10-03 | Not before 2026-12-31 |" in page
+    assert "| Full (Ann 2) | 2 of 2 | 2026-10-02 | Not before 2026-12-30 |" in page
+    assert "| Rests (Ann 1) | 1 of 2 | 2026-11-10 | Today, but Ann from 2026-12-10 on |" in page
+    assert "*Asked, and free to be asked again today: Free (1).*" in page
+
+
+def test_a_won_row_without_a_deal_is_told_and_not_counted(tmp_path: Path) -> None:
+    log = LOG + "2026-10-02,a,,sales_call,,,won,x,\n"
+    folder = repository(tmp_path, {"stories/a.yaml": READY, "activity.csv": log})
+    page = report(folder).out
+    assert "No deal that stories were used in was won in this time." in page
+    assert "1 row of the log without a deal's name: won, and not counted." in page
+
+
+def test_a_go_get_that_fills_no_gap_is_not_asked_for(tmp_path: Path) -> None:
+    wanted = "title: Wanted\ncustomer: {name: New}\nofferings: [returns]\npersonas: [cfo]\nstage: agreed\n"
+    idle = wanted.replace("returns", "routes").replace("Wanted", "Idle")
+    folder = repository(tmp_path, {"stories/a.yaml": READY, "stories/b.yaml": wanted, "stories/c.yaml": idle})
+    page = report(folder).out.partition("## Go get")[2].partition("## ")[0]
+    assert "Wanted (New)" in page
+    assert "Idle" not in page
+    assert "… and 1 more" in page
+
+
+def test_what_ends_is_told_of_stories_to_get_as_well(tmp_path: Path) -> None:
+    agreed = READY.replace("published", "agreed")
+    pending = agreed.replace("granted", "pending")
+    old = agreed.replace("2026-01-10", "2024-11-20").replace("2026-12-01", "2027-12-01")
+    gone = agreed.replace("2026-01-10", "2024-10-20").replace("2026-12-01", "2026-10-01")
+    files = {"stories/a.yaml": agreed, "stories/b.yaml": pending, "stories/c.yaml": old, "stories/d.yaml": gone}
+    folder = repository(tmp_path, files)
+    assert [(due["id"], due["what"]) for due in data(folder)["due"]] == [("c", "goes stale"), ("a", "permission ends")]
+    assert "2 stories lose their permission or go stale by 2026-12-31." in report(folder).out
+
+
+def test_a_page_shows_what_a_chart_tells_once() -> None:
+    page = report(ROOT, "--format", "html").out
+    terminal = report(ROOT, "--format", "table").out
+    assert "reference call" in page
+    assert "Activity" not in page
+    assert "Activity" in terminal
+
+
+def test_the_public_page_has_quotes_and_says_for_whom_it_is() -> None:
+    page = report(ROOT, "--audience", "public").out
+    assert page.startswith("# Customer stories of Haulwick Software, as of 2026-11-16\n")
+    assert "*For everybody: " in page
+    assert "“We were selling an hour we did not have.” – Imogen Traske" in page
+    assert "For internal use" in report(ROOT).out

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from storykit.cli.options import Output, SkipInvalid, Where
+from storykit.cli.options import Output, SkipInvalid, Where, format_of
 from storykit.errors import StorykitError
 
 if TYPE_CHECKING:
@@ -30,16 +30,20 @@ def report(
         Literal["internal", "public"],
         typer.Option(help="public: only the stories that their permission lets everybody see, and nothing else."),
     ] = "internal",
-    format: Annotated[Format, typer.Option(help="A page (md puts pictures beside -o) or data.")] = "md",
+    format: Annotated[
+        Format | None,
+        typer.Option(help="A page (md puts pictures beside FILE) or data. (default: what FILE ends with, else md)"),
+    ] = None,
 ) -> None:
     """The quarter on a page: what is covered, what to get, what ends, what the stories did, and what moved.
 
     A report in JSON holds every number of the page, and is what the next one compares itself with (--against).
     """
+    written: Format = format_of(format, output.output, Format, "md")
     if audience == "public":
         if against or plan is not None:
             raise StorykitError("--against and --plan are for internal reports", hint="leave them out")
-        return _public(where, skip_invalid, format, output)
+        return _public(where, skip_invalid, written, output)
     from storykit.checking import check
     from storykit.comparison.sides import read_earlier
     from storykit.reporting import report as verb
@@ -49,7 +53,7 @@ def report(
     log = where.log(library)
     findings = check(reading, as_of=where.day, log=log).findings
     made = verb(library, as_of=where.day, log=log, findings=findings, earlier=earlier, budget=plan)
-    return _write(made, library, format, output)
+    return _write(made, library, written, output)
 
 
 def _write(made: "QuarterReport", library: "Library", format: Format, output: Output) -> None:

@@ -82,7 +82,8 @@ class Part(NamedTuple):
 def html(document: Document) -> str:
     """The whole page.
 
-    A heat map is left out where a table of its section has the same shades: that table is the picture.
+    What a section says twice is shown once: a heat map is left out beside a table with the same shades, and
+    a table beside the chart that has all its numbers.
     """
     page = templates().get_template("page.html.j2")
     return (
@@ -112,9 +113,7 @@ def section_parts(document: Document) -> Iterator[tuple[str, list[Part]]]:
     """The parts of each section, with its title; those above the first heading have the page's."""
     names: Counter[str] = Counter()
     for title, blocks in _sections(document):
-        shaded = any(_shaded(block) for block in blocks)
-        kept = [block for block in blocks if not (shaded and isinstance(block, HeatMap))]
-        yield title, [_part(block, title, names) for block in kept]
+        yield title, [_part(block, title, names) for block in blocks if not _told_by_another(block, blocks)]
 
 
 def _sections(document: Document) -> Iterator[tuple[str, list[Block]]]:
@@ -125,6 +124,13 @@ def _sections(document: Document) -> Iterator[tuple[str, list[Block]]]:
             title, blocks = visible(block.text), []
         blocks.append(block)
     yield title, blocks
+
+
+def _told_by_another(block: Block, blocks: Sequence[Block]) -> bool:
+    """Whether a block of the section shows the same: of a heat map a shaded table, of a drawn table a chart."""
+    if isinstance(block, HeatMap):
+        return any(map(_shaded, blocks))
+    return isinstance(block, Table) and block.drawn and any(isinstance(other, Spans | Bars) for other in blocks)
 
 
 def _shaded(block: Block) -> bool:
@@ -189,7 +195,7 @@ def _box(cell: Cell, column: Column) -> Box:
     if cell is None:
         return box._replace(look=f"{box.look} unknown")
     if isinstance(cell, Titled):
-        return box._replace(text=visible(cell.text), note=visible(cell.note))
+        return box._replace(text=visible(cell.text), note=visible(cell.note), url=web_address(cell.url))
     if isinstance(cell, Heat):
         return box._replace(look=f"{box.look} {'none' if cell.missing is None else f'h{level(cell.missing)}'}")
     if isinstance(cell, Link):

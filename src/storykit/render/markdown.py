@@ -18,6 +18,7 @@ from storykit.present.document import (
     Link,
     Table,
     Text,
+    Titled,
     on_page,
     shown,
 )
@@ -87,10 +88,10 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _cell(cell: Cell, kind: Kind) -> str:
-    text = _plain(shown(cell, kind))
-    if isinstance(cell, Link) and web_address(cell.url):
-        return f"[{text}]({quote(cell.url, safe=_IN_ADDRESS).replace('&', '&amp;')})"
-    return text
+    if isinstance(cell, Link | Titled) and web_address(cell.url):
+        link = f"[{_plain(cell.text)}]({quote(cell.url, safe=_IN_ADDRESS).replace('&', '&amp;')})"
+        return f"{link} ({_plain(cell.note)})" if isinstance(cell, Titled) and cell.note else link
+    return _plain(shown(cell, kind))
 
 
 def _line(cells: list[str]) -> str:

@@ -65,7 +65,7 @@ def _fault(template: Path, error: Exception) -> StorykitError:
 def _sections(document: Document) -> list[Section]:
     found = []
     template = templates().get_template("section.html.j2")
-    for title, parts in section_parts(document):
+    for place, (title, parts) in enumerate(section_parts(document)):
         inside = [part for part in parts if part.kind != "heading"]
-        found.append(Section(title, Markup(template.render(parts=inside))))  # noqa: S704
+        found.append(Section(title if place else "", Markup(template.render(parts=inside))))  # noqa: S704
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
 from rich.cells import cell_len
@@ -33,6 +33,8 @@ _ROOM = 120
 _JOINT = "\ue000"
 """Stands for a space at which no line may end."""
 MOST_LABEL = 24
+_APART = 3
+"""The cells between two columns."""
 SHADES = (("░", "green"), ("▒", "yellow"), ("▓", "red"), ("█", "bold red"))
 
 
@@ -70,6 +72,7 @@ def _print(block: Block, console: Console) -> None:
 
 
 def _print_table(block: Table, console: Console) -> None:
+    block = block._replace(columns=tuple(c._replace(name=visible(c.name)) for c in block.columns))
     if block.cards and console.width < _ROOM:
         for row in block.rows:
             card = _card(block.columns, row, console)
@@ -77,21 +80,47 @@ def _print_table(block: Table, console: Console) -> None:
         console.print()
     else:
         for part in _parts(block, console.width):
-            console.print(_grid(part))
+            console.print(_grid(part, console.width))
 
 
 def _parts(table: Table, width: int) -> Iterator[Table]:
     """A matrix in as many tables as it takes to fit, each with the rows' names; any other table whole."""
     heat = [i for i, column in enumerate(table.columns) if column.kind == "heat"]
     fixed = [i for i, column in enumerate(table.columns) if column.kind != "heat"]
-    room = width - sum(min(_wide(table, i), MOST_LABEL) + 2 for i in fixed)
+    if not heat or _taken(_least(table)) <= width:
+        yield table
+        return
+    room = width - _taken([min(_wide(table, i), MOST_LABEL) for i in fixed])
     part: list[int] = []
     for i in heat:
-        if part and room < sum(_wide(table, j) + 2 for j in (*part, i)):
+        if part and room < _taken([_wide(table, j) for j in (*part, i)]) + 1:
             yield _chosen(table, sorted((*fixed, *part)))
             part = []
         part.append(i)
     yield _chosen(table, sorted((*fixed, *part)))
+
+
+def _taken(widths: Sequence[int]) -> int:
+    """The width of a table whose columns have these widths."""
+    return sum(widths) + _APART * len(widths) - 1
+
+
+def _least(table: Table) -> list[int]:
+    """The least widths of a matrix's columns: no word of the rows' names is cut, and the other cells stay whole."""
+    names = (row[0] for row in (*table.rows, *([table.total] if table.total else [])))
+    words = (word for cell in names for word in shown(cell, "text").split())
+    first = max(cell_len(word) for word in (table.columns[0].name, *words))
+    return [min(least, MOST_LABEL) for least in (first, *(_wide(table, i) for i in range(1, len(table.columns))))]
+
+
+def _widths(table: Table, width: int) -> list[int]:
+    """The widths of a matrix's columns: the rows' names get what room there is, then headings that it makes whole."""
+    widths = _least(table)
+    for i, column in enumerate(table.columns):
+        more, room = max(_wide(table, i), cell_len(column.name)) - widths[i], width - _taken(widths)
+        if more <= room or not i:
+            widths[i] += max(0, min(more, room))
+    return widths
 
 
 def _wide(table: Table, i: int) -> int:
@@ -109,30 +138,25 @@ def _chosen(table: Table, kept: list[int]) -> Table:
     return table._replace(columns=tuple(table.columns[i] for i in kept), rows=rows, total=total)
 
 
-def _grid(table: Table) -> Grid:
+def _grid(table: Table, width: int) -> Grid:
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=bool(table.total), header_style="dim")
+    widths = _widths(table, width) if any(column.kind == "heat" for column in table.columns) else []
     footers = table.total or [""] * len(table.columns)
-    for column, footer in zip(table.columns, footers, strict=True):
+    for i, (column, footer) in enumerate(zip(table.columns, footers, strict=True)):
         grid.add_column(
             column.name,
             footer=_cell(footer, column.kind),
             justify="right" if column.kind in ("number", "percent") else "left",
-            min_width=column.width or _longest_word(table, column),
+            width=widths[i] if widths else None,
+            min_width=column.width or None,
             no_wrap=bool(column.width),
+            overflow="fold",
             ratio=None if column.width else (3 if column.role in ("title", "detail") else 2),
         )
     for row in table.rows:
         grid.add_row(*(_cell(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)))
     grid.expand = any(column.role == "title" for column in table.columns)
     return grid
-
-
-def _longest_word(table: Table, column: Column) -> int | None:
-    """For the names of a matrix's rows, so that none is cut; elsewhere the table shares out its room itself."""
-    if column.kind == "heat" or not any(other.kind == "heat" for other in table.columns):
-        return None
-    i = table.columns.index(column)
-    return max((cell_len(word) for row in table.rows for word in shown(row[i], column.kind).split()), default=None)
 
 
 def _cell(cell: Cell, kind: Kind) -> Styled:

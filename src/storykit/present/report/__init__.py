@@ -8,6 +8,7 @@ from typing import get_args
 from storykit.model.strategy import Section
 from storykit.present.document import Block, Document, Heading, Text
 from storykit.present.report import people, sections
+from storykit.present.report import ready as shelf
 from storykit.present.report.words import agreement, headline, span
 from storykit.reporting import QuarterReport
 
@@ -16,7 +17,7 @@ SECTIONS: Mapping[Section, tuple[str, Callable[[QuarterReport], Iterator[Block]]
     "go-get": ("Go get", sections.go_get),
     "plan": ("Plan", sections.plan),
     "got": ("Got since last time", sections.got),
-    "ready": ("Ready to tell", sections.ready),
+    "ready": ("Ready to tell", shelf.ready),
     "due": ("What ends before the quarter does", sections.due),
     "advocates": ("Who was asked", people.advocates),
     "activity": ("What the stories did", people.activity),

@@ -8,14 +8,15 @@ from typing import Any
 
 from storykit.model.library import Library
 from storykit.model.story import Story
-from storykit.present.document import Block, Column, Document, Heading, Link, Table, Text, Titled
-from storykit.present.report.words import many
+from storykit.present.document import Block, Cell, Column, Document, Heading, Link, Table, Text, Titled
+from storykit.present.report.words import address, many
 from storykit.targets import Targets
 
 _STORIES = (
     Column("Story", "text", "title", note="Customer"),
     Column("For", "text", "fact"),
     Column("Result", "text", "detail"),
+    Column("In their words", "text", "detail"),
     Column("See it", "text", "detail"),
 )
 ELSE = "Other stories"
@@ -24,11 +25,19 @@ ELSE = "Other stories"
 def public_page(library: Library, day: date) -> Document:
     """The told stories by offering. `library` is as `storykit.redaction.telling.public` makes it."""
     blocks: list[Block] = [Text(f"{many(len(library.stories), 'story', 'stories')} that our customers let us tell.")]
-    blocks.append(Text("For everybody: of each story this page shows what its customer permits.", quiet=True))
+    blocks.append(Text("For everybody: of each story, this page shows what its customer permits.", quiet=True))
     for title, stories in _by_offering(library):
         rows = tuple(_row(story, library, day) for story in stories)
-        blocks += [Heading(title), Table(_STORIES, rows, cards=True)]
-    return Document(f"Customer stories, as of {day}", tuple(blocks))
+        blocks += [Heading(title), _filled(Table(_STORIES, rows, cards=True))]
+    company = library.strategy.company.name
+    return Document(f"Customer stories{f' of {company}' if company else ''}, as of {day}", tuple(blocks))
+
+
+def _filled(table: Table) -> Table:
+    """The table without the columns in which no story has anything."""
+    kept = [i for i in range(len(table.columns)) if any(row[i] for row in table.rows)]
+    columns, rows = tuple(table.columns[i] for i in kept), tuple(tuple(row[i] for i in kept) for row in table.rows)
+    return table._replace(columns=columns, rows=rows)
 
 
 def _by_offering(library: Library) -> Iterator[tuple[str, list[Story]]]:
@@ -41,12 +50,19 @@ def _by_offering(library: Library) -> Iterator[tuple[str, list[Story]]]:
         yield ELSE, rest
 
 
-def _row(story: Story, library: Library, day: date) -> tuple[str | Titled | Link, ...]:
+def _row(story: Story, library: Library, day: date) -> tuple[Cell, ...]:
     shown = library.glossary.personas.shown
     buyers = Targets(library.strategy, day, library.glossary).personas_of(story)
-    link = next((Link(asset.title or asset.url, asset.url) for asset in story.assets), "")
+    link = next((Link(asset.title or address(asset.url), asset.url) for asset in story.assets), "")
     result = next((told for outcome in story.outcomes if (told := _result(outcome))), "")
-    return (Titled(story.title, story.customer.name), ", ".join(shown[id] for id in buyers), result, link)
+    customer = "" if _says_who(story) else story.customer.name
+    said = next((f"“{quote.text}”" + (f" – {quote.by}" if quote.by else "") for quote in story.quotes), "")
+    return (Titled(story.title, customer), ", ".join(shown[id] for id in buyers), result, said, link)
+
+
+def _says_who(story: Story) -> bool:
+    """Whether the title was made from the customer's name or kind."""
+    return story.title == story.customer.name or story.title.startswith(f"{story.customer.name} with ")
 
 
 def _result(outcome: Any) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from storykit.present import coverage as covering
 from storykit.present import stability as sureness
 from storykit.present.diff import moves_table, summary
-from storykit.present.document import Bar, Bars, Block, Cell, Column, Link, Table, Text, Titled
+from storykit.present.document import Bar, Bars, Block, Cell, Column, Spans, Table, Text, Titled
 from storykit.present.plan import picks_table, verdict
-from storykit.present.report.words import many
+from storykit.present.report.words import found_in_all, many
 from storykit.ranking import Ranked
 from storykit.reporting import QuarterReport
+from storykit.sureness.stability import Stability
 
-MOST, MOST_GAPS, MOST_EACH, MOST_MOVES = 10, 5, 6, 12
+MOST, MOST_GAPS, MOST_MOVES, MOST_CHANGED = 10, 5, 12, 3
 _STORY = Column("Story", "text", "title", note="Customer")
 _RANK = Column("#", "number", "rank", 3)
 _NEXT = Column("Next", "text", "detail")
@@ -21,18 +22,11 @@ _GO_GET = (
     _RANK,
     Column("Priority", "number", "fact", 8),
     _STORY,
-    Column("Owner", "text", "fact"),
-    Column("Stage", "text", "fact", 9),
     Column("Need", "percent", "fact", 5),
+    Column("Stage", "text", "fact", 9),
+    Column("Owner", "text", "fact", 8),
     Column("Why", "text", "detail"),
     _NEXT,
-)
-_READY = (
-    Column("Offering", "text", "fact"),
-    _STORY,
-    Column("For", "text", "fact"),
-    Column("Score", "score", "fact", 15),
-    Column("See it", "text", "detail"),
 )
 _GOT = (_STORY, Column("For", "text", "detail"), _NEXT)
 _DUE = (Column("Last day", "date", "fact", 10), Column("What", "text", "fact"), _STORY, _NEXT)
@@ -65,11 +59,13 @@ def coverage(report: QuarterReport) -> Iterator[Block]:
 
 
 def go_get(report: QuarterReport) -> Iterator[Block]:
-    """The first go-gets with owner and next step."""
+    """The first go-gets that fill a gap, with owner and next step."""
     places = report.ranking.of("go-get")
-    rows = tuple(_wanted(place) for place in places[:MOST])
+    rows = tuple(_wanted(place) for place in places[:MOST] if place.need)
     if rows:
         yield Table(_GO_GET, rows, cards=True)
+    elif places:
+        yield Text("No go-get is needed: where they could be told, there is what the strategy wants.")
     if rest := len(places) - len(rows):
         yield Text(f"… and {rest} more: storykit rank --list go-get --top {len(places)}", quiet=True)
 
@@ -77,7 +73,7 @@ def go_get(report: QuarterReport) -> Iterator[Block]:
 def _wanted(place: Ranked) -> tuple[Cell, ...]:
     story = place.story
     owner = story.owner or "nobody yet"
-    return (place.rank, place.priority, _titled(place), owner, story.stage, place.need, place.why, place.next_step)
+    return (place.rank, place.priority, _titled(place), place.need, story.stage, owner, place.why, place.next_step)
 
 
 def _titled(place: Ranked) -> Titled:
@@ -102,34 +98,6 @@ def got(report: QuarterReport) -> Iterator[Block]:
         yield Table(_GOT, tuple((_titled(place), place.why, place.next_step) for place in report.got), cards=True)
 
 
-def ready(report: QuarterReport) -> Iterator[Block]:
-    """The stories ready to tell under each offering, with the buyers they speak to."""
-    targets, places = report.ranking.basis.targets, report.ranking.of("ready")
-    shown = targets.glossary
-    rows: list[tuple[Cell, ...]] = []
-    rest = 0
-    for offering in sorted(targets.offerings.targets, key=targets.offerings.targets.__getitem__, reverse=True):
-        found = [place for place in places if offering in place.story.offerings]
-        rest += max(0, len(found) - MOST_EACH)
-        for place in found[:MOST_EACH]:
-            buyers = [
-                shown.personas.shown[p] for p in targets.personas_of(place.story) if p in targets.personas.targets
-            ]
-            told = (shown.offerings.shown[offering], _titled(place), ", ".join(buyers) or "buyer unknown")
-            rows.append((*told, place.scored.score, _asset(place)))
-    if rows:
-        yield Table(_READY, tuple(rows), cards=True)
-    if rest:
-        yield Text(f"… and {rest} more: storykit rank --list ready --top {len(places)}", quiet=True)
-
-
-def _asset(place: Ranked) -> Cell:
-    for asset in place.story.assets:
-        if asset.url:
-            return Link(asset.url, asset.url)
-    return "no address"
-
-
 def due(report: QuarterReport) -> Iterator[Block]:
     """Permissions that end and stories that go stale, by day."""
     rows = tuple((due.day, due.what, _titled(due.place), due.place.next_step) for due in report.due)
@@ -138,14 +106,15 @@ def due(report: QuarterReport) -> Iterator[Block]:
 
 
 def moved(report: QuarterReport) -> Iterator[Block]:
-    """What entered, left, changed list, rose and fell since the earlier report, and why."""
+    """What entered, left, changed list, rose and fell since the earlier report, and why; else the largest changes."""
     if report.moved is None:
         return
     yield Text(summary(report.moved))
-    moves = [move for move in report.moved.moved if move.kind != "changed"]
+    moves = [move for move in report.moved.moved if move.kind != "changed"][:MOST_MOVES]
+    moves = moves or list(report.moved.moved[:MOST_CHANGED])
     if moves:
-        yield moves_table(moves[:MOST_MOVES])
-    if (rest := len(moves) - MOST_MOVES) > 0:
+        yield moves_table(moves)
+    if rest := len(report.moved.moved) - len(moves):
         yield Text(f"… and {rest} more: storykit diff", quiet=True)
 
 
@@ -156,8 +125,19 @@ def sure(report: QuarterReport) -> Iterator[Block]:
     yield Text(sureness.sentence(report.sure.first, report.ranking, report.sure))
     places = report.ranking.of(report.sure.first.scored.list)[:MOST]
     if len(places) > 1:
-        yield sureness.intervals(places, report.sure)
-        yield sureness.chart(places, report.sure)
+        yield sureness.intervals(places, report.sure)._replace(drawn=True)
+        yield _ranks(places, report.sure)
+
+
+def _ranks(places: tuple[Ranked, ...], sure: Stability) -> Spans:
+    """The picture of the ranks with all that the table beside it tells."""
+    drawn = sureness.chart(places, sure)
+    rows = [
+        row._replace(note=f"{row.note}, first in {sure.stories[place.story.id].leads:.0%}")
+        for row, place in zip(drawn.rows, places, strict=True)
+    ]
+    told = "; ".join(f"{row.label}: {row.note}" for row in rows)
+    return drawn._replace(rows=tuple(rows), alt=f"{drawn.alt} {told}.")
 
 
 def health(report: QuarterReport) -> Iterator[Block]:
@@ -166,8 +146,16 @@ def health(report: QuarterReport) -> Iterator[Block]:
         yield Text("storykit check finds nothing.")
         return
     rows: list[tuple[Cell, ...]] = [(family, *counts.values()) for family, counts in report.health.items()]
-    totals = tuple(sum(counts[name] for counts in report.health.values()) for name in ("error", "warning", "info"))
-    alt = "Findings: " + ", ".join(f"{family} {sum(counts.values())}" for family, counts in report.health.items()) + "."
-    bars = tuple(Bar(family, tuple(map(float, counts.values()))) for family, counts in report.health.items())
+    totals = tuple(found_in_all(report).values())
+    yield Text(f"storykit check finds {_found(totals)}.")
+    bars = tuple(
+        Bar(name, tuple(map(float, n.values())), _found(tuple(n.values()))) for name, n in report.health.items()
+    )
+    alt = f"Findings by family. {'; '.join(f'{bar.label}: {bar.note}' for bar in bars)}."
     yield Bars("health", alt, bars, ("errors", "warnings", "hints"))
-    yield Table(_HEALTH, tuple(rows), total=("all", *totals))
+    yield Table(_HEALTH, tuple(rows), total=("all", *totals), drawn=True)
+
+
+def _found(counts: Sequence[int]) -> str:
+    words = ("error", "warning", "hint")
+    return ", ".join(many(count, word) for count, word in zip(counts, words, strict=True) if count)

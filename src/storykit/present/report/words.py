@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from storykit.model.strategy import Strategy
 from storykit.reporting import QuarterReport
 
@@ -9,6 +11,11 @@ from storykit.reporting import QuarterReport
 def many(count: int, one: str, several: str = "") -> str:
     """A number with its word."""
     return f"{count} {one if count == 1 else several or one + 's'}"
+
+
+def address(url: str) -> str:
+    """An address as people say it."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/") or url
 
 
 def span(report: QuarterReport) -> str:
@@ -21,7 +28,9 @@ def headline(report: QuarterReport) -> str:
     counts, told = report.ranking.counts, _covered(report)
     told += f" {counts['ready']} ready to tell, {counts['go-get']} to go and get, {counts['refresh']} to refresh."
     if report.due:
-        told += f" {many(len(report.due), 'thing ends', 'things end')} by {report.end}."
+        ids = {due.place.story.id for due in report.due}
+        ends = many(len(ids), "story loses its permission or goes stale", "stories lose their permission or go stale")
+        told += f" {ends} by {report.end}."
     return told
 
 
@@ -36,6 +45,14 @@ def _covered(report: QuarterReport) -> str:
         aside.append(f"{report.plan.coverage_after:.0%} to be expected after the plan")
     beside = f" ({', '.join(aside)})" if aside else ""
     return f"{now:.0%} of demand is met{beside}."
+
+
+def found_in_all(report: QuarterReport) -> dict[str, int]:
+    """How many findings `check` has of each severity, over all families."""
+    totals = Counter[str]({"error": 0, "warning": 0, "info": 0})
+    for counts in report.health.values():
+        totals.update(counts)
+    return dict(totals)
 
 
 def agreement(strategy: Strategy) -> str:
