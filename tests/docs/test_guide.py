@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -10,17 +9,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-from storykit.present.data import COLUMNS
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "guide"
 PAGES = [ROOT / "README.md", *sorted(GUIDE.glob("*.md"))]
 FROM_NOTHING = {"getting-started.md"}
-BLOCK = re.compile(r"^```(yaml|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(yaml|csv|console)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"# (\S+\.yaml)\n")
 LINK = re.compile(r"\]\(([^)#:]+)(#[^)]*)?\)")
 
@@ -35,12 +31,13 @@ def sample(folder: Path) -> Path:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_what_a_page_tells_to_type_works(page: Path, tmp_path: Path) -> None:
-    """YAML blocks that start with a file's name are written, and commands are run, in the order of the page."""
+    """Blocks with a file's name are written, and commands are run, in the order of the page."""
     folder = tmp_path if page.name in FROM_NOTHING else sample(tmp_path)
     environment = os.environ | {"STORYKIT_AS_OF": "2026-11-16"}
-    for language, text in BLOCK.findall(page.read_text(encoding="utf-8")):
-        if language == "yaml" and (named := FILE.match(text)):
-            path = folder / named[1]
+    for language, name, text in BLOCK.findall(page.read_text(encoding="utf-8")):
+        named = FILE.match(text)
+        if found := name or (language == "yaml" and named and named[1]):
+            path = folder / found
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         for line in text.splitlines() if language == "console" else ():
@@ -59,51 +56,34 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert anchor in {"#" + re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings}
 
 
-def test_the_python_page_is_true() -> None:
+def test_the_python_page_is_true(tmp_path: Path) -> None:
     code = (
         "import doctest, sys; sys.exit(doctest.testfile(sys.argv[1], module_relative=False, encoding='utf-8').failed)"
     )
-    subprocess.run([sys.executable, "-c", code, str(GUIDE / "python.md")], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-c", code, str(GUIDE / "python.md")], cwd=sample(tmp_path), check=True)
     assert (GUIDE / "python.md").read_text(encoding="utf-8").count("\n>>> ") > 5
 
 
-@pytest.mark.parametrize("before", ["import storykit.ranking, storykit.loading", "storykit.explain", "storykit.Filter"])
-def test_the_names_of_the_package_hold_whatever_was_imported_before(before: str) -> None:
-    code = f"import storykit; {before}; assert callable(storykit.load) and callable(storykit.rank), storykit.rank"
-    subprocess.run([sys.executable, "-c", code], check=True)
+def test_the_formats_of_each_command_are_told() -> None:
+    reference = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    sections = re.findall(r"^## storykit (\w+)\n(.*?)(?=^## |\Z)", reference, re.MULTILINE | re.DOTALL)
+    real = {name: found[1].split("|") for name, text in sections if (found := re.search(r"--format <(.*?)>", text))}
+    page = (GUIDE / "output.md").read_text(encoding="utf-8")
+    told = {name: re.findall(r"`(\w+)`", row) for name, row in re.findall(r"^\| `(\w+)` \|(.*)$", page, re.MULTILINE)}
+    assert "four more" in page
+    assert {name: len(formats) for name, formats in told.items()} == {
+        name: len(formats) - 4 * (name == "check") for name, formats in real.items()
+    }
+    assert all(set(formats) <= set(real[name]) for name, formats in told.items())
 
 
-def keys(value: Any) -> set[str]:
-    """All keys of an output, but those of `counts`, which are lists' names."""
-    if isinstance(value, list):
-        return set().union(*map(keys, value))
-    if isinstance(value, dict):
-        return set(value).union(*(keys(inner) for key, inner in value.items() if key != "counts"))
-    return set()
-
-
-def test_the_json_contract_names_every_key_and_no_other(tmp_path: Path) -> None:
-    folder = sample(tmp_path)
-    (folder / "stories" / "wrong.yaml").write_text("title: A\n")
-    found: set[str] = set()
-    for arguments in (["rank", "--list", "all"], ["explain", "auenkorb-diesel-bill"]):
-        command = [sys.executable, "-m", "storykit", *arguments, "--format", "json", "--skip-invalid"]
-        run = subprocess.run(command, cwd=folder, capture_output=True, check=True)
-        found |= keys(json.loads(run.stdout))
-    told = (
-        (GUIDE / "output.md")
-        .read_text(encoding="utf-8")
-        .partition("## The JSON contract")[2]
-        .partition("\n\n`list`")[0]
-    )
-    rows = [line for line in told.splitlines() if line.startswith("| ")]
-    assert set(re.findall(r"`([a-z_]+)`", " ".join(rows))) - {"explain"} == found
-
-
-def test_the_columns_of_csv_are_the_keys_of_a_story() -> None:
-    told = (GUIDE / "output.md").read_text(encoding="utf-8")
-    row = next(line for line in told.splitlines() if line.startswith("| a story |"))
-    assert set(re.findall(r"`([a-z_]+)`", row)) - {"criteria", "explain", "cells"} == set(COLUMNS)
+def test_the_readme_has_five_things_and_leads_to_every_page() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\*\*(\d)\. ", readme, re.MULTILINE) == list("12345")
+    linked = [
+        target for target, _ in LINK.findall(readme.partition("## Read on")[2]) if target.startswith("docs/guide/")
+    ]
+    assert sorted(linked) == sorted(f"docs/guide/{page.name}" for page in GUIDE.glob("*.md"))
 
 
 def test_the_readme_counts_the_sample() -> None:
