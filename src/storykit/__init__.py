@@ -17,12 +17,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from storykit.candidates.streaming import Candidates as Candidates
+    from storykit.candidates.streaming import rank_candidates as rank_candidates
+    from storykit.checking import Checked as Checked
     from storykit.checking import Choice as Choice
-    from storykit.checking import Report as Report
     from storykit.checking import check as check
     from storykit.comparison.differing import diff as diff
     from storykit.comparison.moves import Diff as Diff
     from storykit.comparison.moves import Side as Side
+    from storykit.comparison.saved import Earlier as Earlier
+    from storykit.comparison.sides import read_earlier as read_earlier
     from storykit.comparison.sides import read_side as read_side
     from storykit.covering import Coverage as Coverage
     from storykit.covering import coverage as coverage
@@ -30,6 +34,11 @@ if TYPE_CHECKING:
     from storykit.errors import StorykitError as StorykitError
     from storykit.exporting import Export as Export
     from storykit.exporting import export as export
+    from storykit.importing import FileOptions as FileOptions
+    from storykit.importing import Import as Import
+    from storykit.importing import bring_in as bring_in
+    from storykit.importing import suggest_map as suggest_map
+    from storykit.importing import write_import as write_import
     from storykit.loading import load as load
     from storykit.loading import read as read
     from storykit.loading import read_log as read_log
@@ -43,24 +52,37 @@ if TYPE_CHECKING:
     from storykit.ranking import Ranking as Ranking
     from storykit.ranking import explain as explain
     from storykit.ranking import rank as rank
+    from storykit.redaction.telling import public as public
+    from storykit.reporting import QuarterReport as QuarterReport
+    from storykit.reporting import report as report
     from storykit.sureness.stability import Stability as Stability
     from storykit.sureness.stability import stability as stability
 
 __version__ = "0.1.0"
 
 _HOME = {
-    "Diagnostic": "diagnostics",
-    "StorykitError": "errors",
+    "Candidates": "candidates.streaming",
+    "rank_candidates": "candidates.streaming",
+    "Checked": "checking",
     "Choice": "checking",
-    "Report": "checking",
     "check": "checking",
-    "Coverage": "covering",
-    "coverage": "covering",
+    "diff": "comparison.differing",
     "Diff": "comparison.moves",
     "Side": "comparison.moves",
-    "diff": "comparison.differing",
+    "Earlier": "comparison.saved",
+    "read_earlier": "comparison.sides",
+    "read_side": "comparison.sides",
+    "Coverage": "covering",
+    "coverage": "covering",
+    "Diagnostic": "diagnostics",
+    "StorykitError": "errors",
     "Export": "exporting",
     "export": "exporting",
+    "FileOptions": "importing",
+    "Import": "importing",
+    "bring_in": "importing",
+    "suggest_map": "importing",
+    "write_import": "importing",
     "load": "loading",
     "read": "loading",
     "read_log": "loading",
@@ -74,7 +96,9 @@ _HOME = {
     "Ranking": "ranking",
     "explain": "ranking",
     "rank": "ranking",
-    "read_side": "comparison.sides",
+    "public": "redaction.telling",
+    "QuarterReport": "reporting",
+    "report": "reporting",
     "Stability": "sureness.stability",
     "stability": "sureness.stability",
 }

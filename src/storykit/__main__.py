@@ -1,6 +1,17 @@
-"""`python -m storykit`"""
+"""`storykit`, and `python -m storykit`."""
 
-from storykit.cli.app import main
+import sys
+
+
+def main() -> None:
+    """Run the command line. Ctrl-C ends it quietly while it is still being loaded, too."""
+    try:
+        from storykit.cli.app import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
 
 if __name__ == "__main__":
     main()

@@ -38,7 +38,7 @@ EVERY_RULE = Choice()
 NO_LOG = Log()
 
 
-class Report(NamedTuple):
+class Checked(NamedTuple):
     """What a check found, in the order of the files.
 
     Attributes:
@@ -60,13 +60,13 @@ class Report(NamedTuple):
         return any(SEVERITIES.index(f.severity) >= SEVERITIES.index(least) for f in self.findings)
 
 
-def check(reading: Reading, *, as_of: date, log: Log = NO_LOG, choice: Choice = EVERY_RULE) -> Report:
-    """Judge a repository as read by `storykit.load.read`.
+def check(reading: Reading, *, as_of: date, log: Log = NO_LOG, choice: Choice = EVERY_RULE) -> Checked:
+    """Judge a repository as read by `storykit.read`.
 
     Args:
         reading: The strategy, the stories and the faults in their files.
         as_of: The day; permissions, ageing and asking limits depend on it.
-        log: The activity log, as read by `storykit.loading.read_log`.
+        log: The activity log, as read by `storykit.read_log`.
         choice: Which rules to run.
 
     Raises:
@@ -80,7 +80,7 @@ def check(reading: Reading, *, as_of: date, log: Log = NO_LOG, choice: Choice = 
         found += _apply(_shelf(reading, reading.strategy, as_of, log))
     severity = {rule.name: given.get(rule.name, rule.severity) for rule in RULES if choice.wants(rule)}
     kept = (f._replace(severity=severity[f.rule]) for f in found if severity.get(f.rule, "ignore") != "ignore")
-    return Report(tuple(sorted(set(kept))))
+    return Checked(tuple(sorted(set(kept))))
 
 
 def _shelf(reading: Reading, strategy: Strategy, as_of: date, log: Log) -> Shelf:

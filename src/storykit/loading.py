@@ -130,4 +130,4 @@ def _twice(file: StoryFile, first: StoryFile) -> Diagnostic:
 def _invalid(faults: Sequence[Diagnostic], hint: str) -> StorykitError:
     files = len({fault.path for fault in faults})
     count = f"{len(faults)} fault{'s' * (len(faults) > 1)} in {files} file{'s' * (files > 1)}"
-    return StorykitError(f"{count}, so nothing was ranked", hint=hint, diagnostics=tuple(faults))
+    return StorykitError(f"{count}, so nothing was done", hint=hint, diagnostics=tuple(faults))

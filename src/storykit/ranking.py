@@ -47,6 +47,11 @@ class Filter(NamedTuple):
             and _meets(self.owner, (story.owner,))
         )
 
+    @property
+    def given(self) -> dict[str, tuple[str, ...]]:
+        """The facets that are given, by name."""
+        return {name: tuple(values) for name, values in self._asdict().items() if values}
+
 
 EVERYTHING = Filter()
 
@@ -112,12 +117,14 @@ class Ranking(NamedTuple):
         counts: How many stories each list has, of those that pass the filter.
         skipped: The faults of the files that were left out.
         basis: What the stories are judged by.
+        only: The filter. Ranks count the stories that pass it.
     """
 
     stories: tuple[Ranked, ...]
     counts: dict[List, int]
     skipped: tuple[Diagnostic, ...]
     basis: Basis
+    only: Filter = EVERYTHING
 
     def of(self, name: List) -> tuple[Ranked, ...]:
         """The stories of one list."""
@@ -155,7 +162,7 @@ def rank(
     counts = Counter(where.list for _, where in shown)
     scored = [scale.score(file, where) for file, where in shown if where.list in lists]
     stories = [place for name in LISTS for place in _in_order(name, scored, basis)[:top]]
-    return Ranking(tuple(stories), {name: counts[name] for name in LISTS}, library.skipped, basis)
+    return Ranking(tuple(stories), {name: counts[name] for name in LISTS}, library.skipped, basis, only)
 
 
 def _in_order(name: List, scored: Iterable[Scored], basis: Basis) -> list[Ranked]:
@@ -174,7 +181,7 @@ def explain(library: Library, story: str, *, as_of: date) -> Ranked:
 
     Args:
         library: As read by `load`.
-        story: An id, the path of a story file, or a part of the title that no other story has.
+        story: An id, the path of a story file, or a part of the title or the customer's name that no other story has.
         as_of: The day.
 
     Raises:
@@ -186,15 +193,18 @@ def explain(library: Library, story: str, *, as_of: date) -> Ranked:
 
 
 def find_story(library: Library, name: str) -> str:
-    """The id of the story that an id, a path or a part of a title means; raises StorykitError as `explain` does."""
+    """The id of the story that an id, a path or a part of a title or name means; raises StorykitError as `explain`."""
     stories = [file.story for file in library.stories]
     exact = [f.story.id for f in library.stories if f.story.id == name or same_file(f.path, name)]
     exact = exact or [s.id for s in stories if normal(s.title) == normal(name)]
     found = exact or [s.id for s in stories if normal(name) in normal(s.title)]
+    found = found or [
+        s.id for s in stories if any(normal(name) in normal(told) for told in (s.customer.name, *s.customer.aliases))
+    ]
     if len(found) == 1:
         return found[0]
     if found:
-        raise StorykitError(f'"{name}" is in {len(found)} titles', hint=f"one of {', '.join(found[:5])}")
+        raise StorykitError(f'"{name}" is in {len(found)} stories', hint=f"one of {', '.join(found[:5])}")
     for fault in library.skipped:
         if same_file(fault.path, name) or fault.path.rpartition("/")[2].rpartition(".")[0] == name:
             raise StorykitError(f'the story "{name}" was left out: its file has faults', hint=f"mend {fault.path}")

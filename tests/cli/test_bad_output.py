@@ -108,7 +108,7 @@ def test_a_new_file_that_cannot_grow_is_not_left_half(tmp_path: Path) -> None:
 
 
 UNWRITABLE = {
-    "a missing folder": ("missing/rank.txt", "No such file or directory"),
+    "a missing folder": ("missing/rank.txt", "there is no folder missing (make it first)"),
     "a folder": ("stories", "Is a directory"),
     "below a file": ("strategy.yaml/rank.txt", "Not a directory"),
     "nothing": ("", ""),
@@ -177,6 +177,27 @@ def test_ctrl_c_while_reading(tmp_path: Path) -> None:
     assert (run.status, run.err) == (130, "storykit: stopped\n")
     assert (folder / "rank.txt").read_text() == "old"
     assert [name for name in names(folder) if name != "__pycache__"] == sorted([*before, "reading"])
+
+
+LOADING = """\
+import sys, time
+def slow(event, args):
+    if event == "import" and args[0] == "storykit.cli.options":
+        open("loading", "w").close()
+        time.sleep(30)
+sys.addaudithook(slow)
+"""
+
+
+def test_ctrl_c_while_the_program_is_loaded(tmp_path: Path) -> None:
+    folder = repository(tmp_path, {A: STORY, "sitecustomize.py": LOADING})
+    process = start(["rank"], folder)
+    until = time.monotonic() + 5
+    while not (folder / "loading").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    run = ended(process)
+    assert (run.status, run.out, run.err) == (130, "", "")
 
 
 @pytest.mark.skipif(not hasattr(fcntl, "F_SETPIPE_SZ"), reason="pipes cannot be made small")

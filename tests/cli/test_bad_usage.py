@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from repository import STORY, A, repository
-from running import quick, refused, storykit
+from running import ASKED, quick, refused, storykit
 
 WRONG = {
     "an unknown command": (["rnak"], ["rnak", "rank"]),
@@ -93,4 +93,26 @@ def test_nothing_passes_the_filter(tmp_path: Path) -> None:
 def test_nothing_on_the_lists_that_were_asked_for(tmp_path: Path) -> None:
     run = quick("rank", "--list", "ready", cwd=repository(tmp_path, {A: STORY}))
     assert run.status == 1
-    assert "1 go-get" in run.err
+    assert "no story on these lists (1 on go-get: --list all)" in run.err
+
+
+@pytest.mark.parametrize("command", ["check", "plan --budget 2", "report"])
+def test_an_activity_log_that_is_named_and_not_there(command: str) -> None:
+    run = quick(*command.split(), *ASKED, "--activity", "nix.csv")
+    refused(run, "there is no activity log at nix.csv", "--activity")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("--industry", "grocry"), 'no story has industry "grocry": did you mean "grocery"?'),
+        (("--region", "DCAH"), 'no story has region "DCAH": did you mean "dach"?'),
+        (("--owner", "zz"), 'no story has owner "zz": there are eskil, luca, mara, niamh, tomas'),
+        (("--industry", "grocery", "--owner", "niamh", "--size", "enterprise"), "storykit: no story passes the filter"),
+    ],
+)
+def test_a_filter_that_no_story_passes(given: tuple[str, ...], told: str) -> None:
+    run = quick("rank", *ASKED, *given)
+    assert (run.status, run.err.count("\n")) == (1, 1)
+    assert told in run.err
+    assert ("no story has" in run.err) is ("no story has" in told)

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from repository import STRATEGY, repository
+from repository import STORY, STRATEGY, A, repository
 from running import ASKED, quick, refused
 
 CELL = {"offering", "persona", "demand", "target", "ready", "pipeline", "gap"}
@@ -50,8 +50,40 @@ def test_a_wide_matrix_is_shown_in_parts_with_the_rows_named_in_each(tmp_path: P
     strategy = STRATEGY[: STRATEGY.index("personas:")] + "personas:\n" + personas
     run = quick("coverage", *ASKED, cwd=repository(tmp_path, strategy=strategy))
     assert all(f"Number{i}" in run.out for i in range(20))
-    assert run.out.count("\n Returns\n") == run.out.count("\n Offering ") > 1
+    assert run.out.count("\n Haulwick Returns ") == run.out.count("\n Offering ") > 1
     assert all(len(line) <= 80 for line in run.out.splitlines())
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 100, 160])
+def test_no_word_or_cell_of_a_matrix_is_cut(columns: int, tmp_path: Path) -> None:
+    personas = "".join(f"  - {{id: buyer-{i}, name: Vice President of Department {i}}}\n" for i in range(12))
+    files = {f"stories/{i}.yaml": f"{STORY}offerings: [routes]\npersonas: [buyer-3]\n" for i in range(120)}
+    folder = repository(tmp_path, files, strategy=STRATEGY[: STRATEGY.index("personas:")] + "personas:\n" + personas)
+    run = quick("coverage", *ASKED, cwd=folder, env={"COLUMNS": str(columns)})
+    matrix = run.out[: run.out.index("Each cell")]
+    assert "…" not in matrix
+    assert all(len(line) <= columns for line in matrix.splitlines())
+    assert matrix.count("0/12 +120") == matrix.count("\n Offering ")
+    assert matrix.count("0/1 +120") == 1
+    assert matrix.count("Department") == 12
+
+
+def test_how_to_see_all_gaps_of_other_facets() -> None:
+    run = quick("coverage", *ASKED, "--by", "persona,industry", "--top", "2")
+    more = run.out.splitlines()[-1]
+    assert more.startswith("… and ")
+    again = quick(*more.partition("storykit ")[2].split(), *ASKED)
+    assert "Persona by industry" in again.out
+    assert "… and" not in again.out
+
+
+def test_one_cell_that_falls_short(tmp_path: Path) -> None:
+    strategy = "quarter: 2026-Q4\nofferings: [{id: routes}]\npersonas: [{id: cfo}]\n"
+    told = "0% of demand is met: 0 of 1 story wanted is ready. 1 cell falls short, "
+    alone = quick("coverage", *ASKED, cwd=repository(tmp_path, strategy=strategy))
+    assert f"{told}without even a candidate." in " ".join(alone.out.split())
+    (tmp_path / A).write_text(f"{STORY}offerings: [routes]\npersonas: [cfo]\n")
+    assert f"{told}and something could fill it." in " ".join(quick("coverage", *ASKED, cwd=tmp_path).out.split())
 
 
 def test_an_empty_library_lacks_everything(tmp_path: Path) -> None:
@@ -92,3 +124,12 @@ def test_names_with_a_comma_an_emoji_and_right_to_left_stand(tmp_path: Path) -> 
     strategy = STRATEGY.replace("name: CFO", 'name: "CFO, 🦊 مدير"')
     run = quick("coverage", *ASKED, "--format", "md", cwd=repository(tmp_path, strategy=strategy))
     assert "CFO, 🦊 مدير" in run.out
+
+
+def test_a_segment_is_named_as_it_is_written(tmp_path: Path) -> None:
+    """Country codes and names stay what they are for whoever joins the numbers with other data."""
+    story = "title: T\ncustomer: {name: A, region: NO, industry: Life Sciences}\nofferings: [routes]\npersonas: [cfo]\n"
+    folder = repository(tmp_path, {"stories/a.yaml": story}, STRATEGY)
+    data = quick("coverage", *ASKED, "--by", "region,industry", "--format", "json", cwd=folder).data
+    assert [(cell["region"], cell["industry"]) for cell in data["cells"]] == [("NO", "Life Sciences")]
+    assert (data["rows"][0]["region"], data["columns"][0]["industry"]) == ("NO", "Life Sciences")

@@ -64,7 +64,12 @@ def test_a_whole_title_wins_over_parts(folder: Path) -> None:
 
 
 def test_a_part_of_two_titles_is_refused_and_both_are_named(folder: Path) -> None:
-    refused(quick("explain", "bakers", cwd=folder), '"bakers"', "2 titles", "crumb", "dough")
+    refused(quick("explain", "bakers", cwd=folder), '"bakers"', "2 stories", "crumb", "dough")
+
+
+def test_a_story_is_found_by_its_customer_too() -> None:
+    assert quick("explain", "hazelquay MEDICAL", *ASKED).out.startswith("A medical supplier finds 11,000 lost items")
+    refused(quick("explain", "Auenkorb Märkte", *ASKED), "2 stories", "auenkorb-diesel-bill, auenkorb-morning-rounds")
 
 
 @pytest.mark.parametrize(("name", "near"), [("dogh", "dough"), ("Fsh arrive on time", "Fish arrive on Time")])

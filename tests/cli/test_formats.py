@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from running import ASKED, DAY, quick
+from repository import STORY as FILE
+from repository import A, repository
+from running import ASKED, DAY, quick, refused
 
 STORY = {
     "rank", "id", "title", "customer", "stage", "list", "score", "potential", "need", "priority", "criteria",
@@ -111,3 +115,68 @@ def test_markdown_escapes_only_what_would_be_markup() -> None:
         out = quick(*command, *ASKED, "--format", "md").out
         assert "97.2" in out
         assert "\\" not in out
+
+
+def test_a_ranking_says_what_it_leaves_out(data: Any) -> None:
+    given = ("--owner", "mara", "--offering", "Haulwick Routes", "--offering", "stock")
+    part = quick("rank", *ASKED, *given, "--format", "json").data
+    assert part["filter"] == {"offering": ["routes", "stock"], "owner": ["mara"]}
+    assert "filter" not in data
+    page = quick("rank", *ASKED, *given).out
+    assert "\nOnly: offering Haulwick Routes or Haulwick Stock; owner mara.\n" in page
+    assert "Only: " not in quick("rank", *ASKED).out
+
+
+STARTS = {
+    "json": b"{\n", "jsonl": b'{"rank"', "csv": b"rank,", "md": b"# Stories", "html": b"<!doctype html>",
+    "xlsx": b"PK", "txt": b"Stories", "HTML": b"<!doctype html>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", STARTS)
+def test_the_name_of_the_file_tells_the_format(ending: str, tmp_path: Path) -> None:
+    file = tmp_path / f"ranking.{ending}"
+    assert quick("rank", *ASKED, "-o", str(file)).status == 0
+    assert file.read_bytes().startswith(STARTS[ending])
+
+
+@pytest.mark.parametrize(
+    "command", ["explain auenkorb-diesel-bill", "coverage", "plan --budget 2", "report", "diff HEAD"]
+)
+def test_every_page_can_be_html_by_its_name(command: str, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    assert quick(*command.split(), *ASKED, "-o", str(file)).status == 0
+    assert file.read_text().startswith("<!doctype html>")
+
+
+def test_format_has_the_last_word(tmp_path: Path) -> None:
+    assert quick("rank", *ASKED, "--format", "csv", "-o", str(tmp_path / "a.html")).status == 0
+    assert (tmp_path / "a.html").read_text().startswith("rank,")
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("export", "stories.json"),
+        ("report", "q4.xlsx"),
+        ("explain auenkorb-diesel-bill", "a.csv"),
+        ("rank", "r.parquet"),
+    ],
+)
+def test_a_name_that_promises_what_is_not_written(command: str, name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    refused(quick(*command.split(), *ASKED, "-o", str(file)), f"this command writes no {file.suffix}", "it writes ")
+    assert not file.exists()
+
+
+def test_what_is_ready_to_tell_can_be_opened_from_the_page(tmp_path: Path) -> None:
+    page = quick("rank", *ASKED, "--format", "html").out
+    title, address = "Auenkorb fills its shelves before the doors open", "https://example.com/stories/auenkorb"
+    assert re.search(f'<a href="{address}"[^>]*>{title}</a>', page)
+    assert "Transport costs were reduced at Vannestrøm" in page
+    assert not re.search("<a [^>]*>Transport costs", page)
+    assert f"[{title}]({address}) (Auenkorb Märkte)" in quick("rank", *ASKED, "--format", "md").out
+    told = "stage: published\npermission: {status: granted}\nofferings: [routes]\npersonas: [cfo]\n"
+    told += "assets: [{type: video, url: "
+    folder = repository(tmp_path, {A: f"{FILE}{told}'https://x.example/a\"<b>'}}]\n"})
+    assert 'href="https://x.example/a&#34;&lt;b&gt;"' in quick("rank", "--format", "html", cwd=folder).out

@@ -68,6 +68,16 @@ def test_rank_prints_no_hidden_character(format: str, columns: str, library: Pat
     assert "[/red]" in run.out.replace("\\", "")
 
 
+@pytest.mark.parametrize("columns", ["60", "200"])
+@pytest.mark.parametrize(
+    "words", ["coverage", "coverage --by persona,industry", "plan --budget 3", "report", "diff strategy.yaml ."]
+)
+def test_no_other_page_prints_a_hidden_character(words: str, columns: str, library: Path) -> None:
+    done = quick(*words.split(), "--as-of", "2026-11-16", "--format", "table", cwd=library, env={"COLUMNS": columns})
+    assert done.status == 0
+    assert "x1b[31m" in done.out
+
+
 def test_what_is_said_beside_the_data_has_no_hidden_character(library: Path) -> None:
     run = quick("rank", "-v", cwd=library)
     assert run.status == 0

@@ -24,7 +24,7 @@ SNAPSHOTS = {
     "coverage-160.txt": (["coverage", *ASKED], "160"),
     "coverage.json": (["coverage", *ASKED, "--format", "json"], "80"),
     "help.txt": (["--help"], "80"),
-    **{f"help-{command.__name__}.txt": ([command.__name__, "--help"], "80") for command in COMMANDS},
+    **{f"help-{command}.txt": ([command, "--help"], "80") for command in COMMANDS},
 }
 
 

@@ -191,3 +191,13 @@ def test_a_long_line_is_shown_in_part(tmp_path: Path) -> None:
     shown = on_terminal("rank", cwd=repository(tmp_path, {A: text}), err=True)
     assert f"{A}:3:" in shown
     assert len(shown) < 1500
+
+
+@pytest.mark.parametrize("columns", [80, 130, 160])
+def test_a_word_longer_than_its_cell_goes_on_in_the_next_line(columns: int, tmp_path: Path) -> None:
+    word = "".join(f"{i:03}" for i in range(70))
+    folder = repository(tmp_path, {A: f"title: {word}\ncustomer: {{name: Auen}}\n"})
+    run = quick("rank", cwd=folder, env={"COLUMNS": str(columns)})
+    assert "…" not in run.out
+    digits = "".join(re.findall(r"\d{6,}", run.out))
+    assert word in digits

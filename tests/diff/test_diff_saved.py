@@ -135,3 +135,29 @@ def test_ranks_that_make_no_sense_do_no_harm(tmp_path: Path) -> None:
     (folder / "saved.json").write_text(json.dumps(whole))
     assert {move["kind"] for move in diffed(folder, "saved.json")["moved"]} == {"rose"}
     assert {move["kind"] for move in diffed(folder, "strategy.yaml", "saved.json")["moved"]} == {"fell"}
+
+
+def test_a_ranking_of_some_stories_is_compared_with_one_of_the_same_alone(tmp_path: Path) -> None:
+    repository(tmp_path, {A: story("Auen") + "owner: mara\n", B: story("Birke") + "owner: eskil\n"})
+    run = quick(
+        "rank", "--as-of", str(DAY), "--format", "json", "--owner", "MARA", "--offering", "Routes", cwd=tmp_path
+    )
+    assert run.data["filter"] == {"offering": ["routes"], "owner": ["MARA"]}
+    (tmp_path / "part.json").write_text(run.out)
+    refused(
+        quick("diff", "part.json", cwd=tmp_path), "part.json ranks some stories alone", "offering routes; owner MARA"
+    )
+    refused(quick("report", "--against", "part.json", cwd=tmp_path), "part.json ranks some stories alone")
+    assert diffed(tmp_path, "part.json", "part.json")["unchanged"] == 1
+    saved(tmp_path)
+    refused(
+        quick("diff", "saved.json", "part.json", cwd=tmp_path), "part.json ranks some stories alone", "save a ranking"
+    )
+
+
+@pytest.mark.parametrize("wrong", [["mara"], {"owner": "mara"}, "mara"])
+def test_a_filter_that_is_none(wrong: Any, tmp_path: Path) -> None:
+    folder = saved(repository(tmp_path, {A: story("Auen")}))
+    whole = json.loads((folder / "saved.json").read_text())
+    (folder / "saved.json").write_text(json.dumps(whole | {"filter": wrong}))
+    refused(quick("diff", "saved.json", cwd=folder), "saved.json is no saved ranking: filter")

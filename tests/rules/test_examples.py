@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storykit.checking import Report, check
+from storykit.checking import Checked, check
 from storykit.diagnostics import Diagnostic
 from storykit.loading import read, read_log
 from storykit.rules import RULES
@@ -49,7 +49,7 @@ def _complete(story: str) -> str:
     )
 
 
-def judge(folder: Path) -> Report:
+def judge(folder: Path) -> Checked:
     """Everything that is found in a repository."""
     reading = read(folder / "strategy.yaml")
     return check(reading, as_of=DAY, log=read_log(reading))

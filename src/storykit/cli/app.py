@@ -2,30 +2,55 @@
 
 import os
 import sys
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from storykit import __version__
-from storykit.cli.check import check
-from storykit.cli.coverage import coverage
-from storykit.cli.diff import diff
-from storykit.cli.explain import explain
-from storykit.cli.export import export
-from storykit.cli.import_ import import_
 from storykit.cli.options import STOPPED, NoColor, SkipInvalid, Where, unbundled
-from storykit.cli.plan import plan
-from storykit.cli.rank import rank
-from storykit.cli.report import report
-from storykit.cli.rules import rules
-from storykit.cli.schema import schema
 from storykit.cli.streams import Abandoned, abandon_stdout, complain, emit, say
 from storykit.errors import StorykitError
 
-COMMANDS = (rank, explain, check, coverage, diff, export, import_, plan, report, rules, schema)
+COMMANDS = ("rank", "explain", "coverage", "plan", "diff", "report", "check", "import", "export", "rules", "schema")
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name; each is imported when it is asked for: one to run it, all of them for the help."""
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        return _command(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+@cache
+def _command(name: str) -> Any:
+    written = "import_" if name == "import" else name
+    module = import_module(f"storykit.cli.{written}")
+    alone = typer.Typer(add_completion=False)
+    alone.command()(unbundled(getattr(module, written)))
+    return typer.main.get_command(alone)
+
+
+class _Group(TyperGroup):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = _Commands()  # type: ignore[assignment]
+
 
 app = typer.Typer(
     name="storykit",
+    cls=_Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
@@ -55,12 +80,10 @@ def storykit(
     given |= {"no_color": no_color, "skip_invalid": skip_invalid}
     for name in given:  # read already, and an option wins over the environment
         os.environ.pop(f"STORYKIT_{name.upper()}", None)
-    context.default_map = {command.__name__: given for command in COMMANDS}
+    context.default_map = dict.fromkeys(COMMANDS, given)
 
 
 app.callback()(unbundled(storykit))
-for command in COMMANDS:
-    app.command()(unbundled(command))
 
 
 def main() -> None:

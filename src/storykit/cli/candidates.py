@@ -102,5 +102,7 @@ def _data(found: "Candidates", format: str) -> Iterable[str]:
     rows = map(data.story_row, stories)
     if format == "jsonl":
         return json_lines(rows)
-    head = data.head(found.ranking.basis.targets, "rank") | export_head(found)
-    return json_object(head, "stories", rows, {"skipped": list(map(data.skipped_row, found.ranking.skipped))})
+    head = data.head(found.ranking.basis.targets, "rank") | data.filter_row(found.ranking.only)
+    return json_object(
+        head | export_head(found), "stories", rows, {"skipped": list(map(data.skipped_row, found.ranking.skipped))}
+    )

@@ -12,7 +12,7 @@ from storykit.cli.streams import emit
 from storykit.errors import StorykitError
 
 if TYPE_CHECKING:
-    from storykit.checking import Report
+    from storykit.checking import Checked
     from storykit.diagnostics import Diagnostic
     from storykit.loading import Reading
     from storykit.render.findings import Findings
@@ -23,7 +23,9 @@ Format = Literal["text", "json", "github", "gitlab", "sarif", "junit"]
 class Scope(NamedTuple):
     """Which findings to report. Everything is read and judged all the same."""
 
-    paths: Annotated[list[Path] | None, typer.Argument(help="Only findings in these files and folders.")] = None
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH...", help="Only findings in these files and folders.")
+    ] = None
     changed_since: Annotated[
         str | None, typer.Option(metavar="REV", help="Only findings in files that changed since this git revision.")
     ] = None
@@ -108,14 +110,14 @@ def check(
     return None
 
 
-def _check(reading: "Reading", covered: Callable[[str], bool], scope: Scope, where: Where) -> "Report":
+def _check(reading: "Reading", covered: Callable[[str], bool], scope: Scope, where: Where) -> "Checked":
     """What there is to report within the scope."""
     from storykit.checking import Choice
     from storykit.checking import check as verb
     from storykit.loading import read_log
 
     choice = Choice(scope.select or (), scope.ignore or ())
-    report = verb(reading, as_of=where.day, log=read_log(reading, where.activity), choice=choice)
+    report = verb(reading, as_of=where.day, log=read_log(reading, where.log_file(reading.folder)), choice=choice)
     return report._replace(findings=tuple(f for f in report.findings if _about(f, covered)))
 
 
@@ -143,7 +145,7 @@ def _fix(reading: "Reading", covered: Callable[[str], bool], fixing: Fixing, whe
     return bool(changes) and not fixing.diff
 
 
-def _write_baseline(scope: Scope, report: "Report", reading: "Reading", where: Where) -> None:
+def _write_baseline(scope: Scope, report: "Checked", reading: "Reading", where: Where) -> None:
     from storykit.baseline import dump
     from storykit.files.write import write_atomic
 
@@ -158,7 +160,7 @@ def _write_baseline(scope: Scope, report: "Report", reading: "Reading", where: W
     where.say(f"{found} {verb} in {scope.baseline}; from now on: storykit check --baseline {scope.baseline}")
 
 
-def _without(report: "Report", file: Path, reading: "Reading") -> "Report":
+def _without(report: "Checked", file: Path, reading: "Reading") -> "Checked":
     from storykit.baseline import parse, unknown
     from storykit.files.load import read_text
 
@@ -168,7 +170,7 @@ def _without(report: "Report", file: Path, reading: "Reading") -> "Report":
 
 
 def _findings(
-    report: "Report", reading: "Reading", covered: Callable[[str], bool], where: Where, output: Output
+    report: "Checked", reading: "Reading", covered: Callable[[str], bool], where: Where, output: Output
 ) -> "Findings":
     """The report with all that any format may want to know."""
     from storykit import __version__

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from storykit.cli.options import Output, SkipInvalid, Where
+from storykit.cli.options import FORMATS, Output, SkipInvalid, Where, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from storykit.covering import Coverage
 
 PAGE = 10
+Format = Literal["table", "json", "csv", "md", "html", "xlsx"]
 
 
 def coverage(
@@ -21,22 +22,23 @@ def coverage(
     by: Annotated[
         str, typer.Option(metavar="ROWS,COLUMNS", help="Two of offering, persona, problem, industry, size, region.")
     ] = "offering,persona",
-    top: Annotated[int | None, typer.Option(min=1, help="The most gaps on the page. (default: 10)")] = None,
-    format: Annotated[
-        Literal["table", "json", "csv", "md", "html", "xlsx"], typer.Option(help="A page, a sheet or data.")
-    ] = "table",
+    top: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="The most gaps on the page. (default: 10)")
+    ] = None,
+    format: Annotated[Format | None, typer.Option(help=FORMATS)] = None,
 ) -> None:
     """Which offerings and buyers have a story to tell, which have none, and what could fill the gaps."""
     from storykit.cli.streams import emit, show
     from storykit.covering import coverage as verb
 
+    written: Format = format_of(format, output.output, Format, "table")
     library = where.load(skip_invalid)
     found = verb(library, as_of=where.day, by=[name.strip().lower() for name in by.split(",")])
-    if format in ("json", "csv"):
-        return emit(_data(found, format), output.output)
+    if written in ("json", "csv"):
+        return emit(_data(found, written), output.output)
     from storykit.present.coverage import coverage_page
 
-    return show(coverage_page(found, top or (None if format == "xlsx" else PAGE)), format, output)
+    return show(coverage_page(found, top or (None if written == "xlsx" else PAGE)), written, output)
 
 
 def _data(found: "Coverage", format: str) -> "Iterable[str]":

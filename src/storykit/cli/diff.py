@@ -4,39 +4,46 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from storykit.cli.options import Output, SkipInvalid, Where
+from storykit.cli.options import Output, SkipInvalid, Where, format_of
 
 if TYPE_CHECKING:
     from storykit.comparison.moves import Side
 
 PAGE, PAGE_CHANGED = 10, 5
+Format = Literal["table", "json", "md", "html"]
 
 
 def diff(
-    old: Annotated[str, typer.Argument(help="A strategy file, a git revision, a day, or a saved rank --format json.")],
+    old: Annotated[
+        str,
+        typer.Argument(metavar="OLD", help="A strategy file, a git revision, a day, or a saved rank --format json."),
+    ],
     where: Where,
     output: Output,
     new: Annotated[
-        str | None, typer.Argument(help="The same. (default: the present files)", show_default=False)
+        str | None, typer.Argument(metavar="NEW", help="The same. (default: the present files)", show_default=False)
     ] = None,
     skip_invalid: SkipInvalid = False,
     top: Annotated[
         int | None,
-        typer.Option(min=1, help="The most stories of each kind. (default: a page's worth; in JSON all)"),
+        typer.Option(min=1, metavar="N", help="The most stories of each kind. (default: a page's worth; as data all)"),
     ] = None,
-    format: Annotated[Literal["table", "json", "md", "html"], typer.Option(help="A page or data.")] = "table",
+    format: Annotated[
+        Format | None, typer.Option(help="A page or data. (default: what FILE ends with, else table)")
+    ] = None,
 ) -> None:
     """What moves in the ranking from OLD to NEW, and why.
 
     For each story that moved, the criteria that moved it, and whether the strategy, an edit or the day did.
 
-    Such as `storykit diff what-if.yaml`, `storykit diff HEAD~3` or `storykit diff 2026-08-01 2026-11-16`.
+    Such as `storykit diff strategy.yaml what-if.yaml`, `storykit diff HEAD~3` or `storykit diff 2026-08-01 2026-11-16`.
     """
     from storykit.cli.streams import emit, show
     from storykit.comparison.differing import diff as verb
 
+    written: Format = format_of(format, output.output, Format, "table")
     found = verb(*(_side(word, where, skip_invalid) for word in (old, new)))
-    if format == "json":
+    if written == "json":
         from storykit.present.diff import diff_head, move_row
         from storykit.render.data import json_object
 
@@ -45,7 +52,7 @@ def diff(
     else:
         from storykit.present.diff import diff_page
 
-        show(diff_page(found.first(top) if top else found.first(PAGE, PAGE_CHANGED)), format, output)
+        show(diff_page(found.first(top) if top else found.first(PAGE, PAGE_CHANGED)), written, output)
 
 
 def _side(word: str | None, where: Where, skip_invalid: bool) -> "Side":

@@ -7,21 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from storykit.cli.options import Output, SkipInvalid, Where
+from storykit.cli.options import Output, SkipInvalid, Where, format_of
 from storykit.cli.rank import Facets
 
 if TYPE_CHECKING:
     from storykit.exporting import Export
 
 Format = Literal["csv", "jsonl", "xlsx", "parquet", "md"]
-ENDINGS: dict[str, Format] = {
-    ".csv": "csv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".xlsx": "xlsx",
-    ".parquet": "parquet",
-    ".md": "md",
-}
 MARK = "\ufeff"
 """Without it, Excel takes UTF-8 for something else."""
 
@@ -43,16 +35,13 @@ def export(
     from storykit.cli.streams import emit, say
     from storykit.exporting import export as verb
 
+    written: Format = format_of(format, output.output, Format, "csv")
     library = where.load(skip_invalid)
     found = verb(library, only=facets.filter(library))
-    emit(_data(found, format or _format(output.output), output.output), output.output)
+    emit(_data(found, written, output.output), output.output)
     if not found.stories:
         say("storykit: there are no stories to export" + (", as none passes the filter" if library.stories else ""))
         raise typer.Exit(1)
-
-
-def _format(file: Path | None) -> Format:
-    return ENDINGS.get(file.suffix.lower(), "csv") if file else "csv"
 
 
 def _data(found: "Export", format: Format, file: Path | None) -> Iterable[str] | bytes:

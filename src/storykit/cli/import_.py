@@ -9,7 +9,7 @@ from storykit.cli.options import Output, SkipInvalid, Where
 from storykit.errors import StorykitError
 
 if TYPE_CHECKING:
-    from storykit.importing import Import, Options
+    from storykit.importing import FileOptions, Import
 
 
 class FileKind(NamedTuple):
@@ -22,11 +22,11 @@ class FileKind(NamedTuple):
     encoding: Annotated[str | None, typer.Option(metavar="NAME", help="The encoding of a CSV file.")] = None
     delimiter: Annotated[str | None, typer.Option(metavar="SIGN", help="What separates fields of a CSV file.")] = None
 
-    def options(self) -> "Options":
+    def options(self) -> "FileOptions":
         """The same for the verb."""
-        from storykit.importing import Options
+        from storykit.importing import FileOptions
 
-        return Options(*(value or "" for value in self))
+        return FileOptions(*(value or "" for value in self))
 
 
 class Maps(NamedTuple):
@@ -105,7 +105,7 @@ def _found(
     files: list[Path], maps: Maps, writing: Writing, kind: FileKind, where: Where, *, skip_invalid: bool
 ) -> "Import":
     """What the import makes of the files; written, unless it is a trial."""
-    from storykit.importing import bring_in, write
+    from storykit.importing import bring_in, write_import
 
     found = bring_in(
         files,
@@ -120,7 +120,7 @@ def _found(
         options=kind.options(),
     )
     if not writing.dry_run:
-        write(found)
+        write_import(found)
     return found
 
 
@@ -143,6 +143,6 @@ def _show(found: "Import", format: str, output: Output, where: Where, *, dry_run
 
 
 def _suggested(files: list[Path], kind: FileKind, where: Where) -> str:
-    from storykit.importing import suggest
+    from storykit.importing import suggest_map
 
-    return suggest(files[0], strategy=where.strategy, options=kind.options())
+    return suggest_map(files[0], strategy=where.strategy, options=kind.options())

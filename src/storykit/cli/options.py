@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable, Sized
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, cast, get_args
 
 import typer
 
@@ -92,11 +92,17 @@ class Where(NamedTuple):
             self.say(f"left out {files} invalid file{'s' * (files > 1)}")
         return reading, library
 
+    def log_file(self, folder: Path) -> Path:
+        """The activity log's file, which need not be there unless it is named; raises StorykitError then."""
+        if self.activity and not self.activity.exists():
+            raise StorykitError(f"there is no activity log at {self.activity}", hint="check the path after --activity")
+        return self.activity or folder / "activity.csv"
+
     def log(self, library: "Library") -> "Log":
         """The activity log; says on stderr which rows were left out."""
         from storykit.files.activity import read_activity
 
-        log = read_activity(self.activity or Path(library.folder) / "activity.csv")
+        log = read_activity(self.log_file(Path(library.folder)))
         if log.faults and not self.quiet:
             report(log.faults)
             self.say("the rows above are not counted")
@@ -126,6 +132,46 @@ class Output(NamedTuple):
         Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.", metavar="FILE")
     ] = None
     no_color: NoColor = False
+
+
+FORMATS = "A page (md puts pictures beside FILE), a workbook or data. (default: what FILE ends with, else table)"
+"""The help of --format where there is everything."""
+
+ENDINGS = {
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".md": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".xlsx": "xlsx",
+    ".parquet": "parquet",
+}
+"""The format that the ending of a file's name stands for."""
+
+F = TypeVar("F", bound=str)
+
+
+def format_of(given: F | None, file: Path | None, formats: Any, default: F) -> F:
+    """The format to write: the one that is given, else what the file's name ends with, else the default.
+
+    Args:
+        given: What --format says.
+        file: What --output says.
+        formats: A Literal of all formats that the command writes.
+        default: For a name that ends with none of them.
+
+    Raises:
+        StorykitError: The name ends with a format that the command does not write.
+    """
+    if given or file is None:
+        return given or default
+    meant, offered = ENDINGS.get(file.suffix.lower(), default), get_args(formats)
+    if meant not in offered:
+        hint = f"it writes {', '.join(offered)}, into any file: --format …"
+        raise StorykitError(f"{file}: this command writes no {file.suffix}", hint=hint)
+    return cast("F", meant)
 
 
 def unbundled(command: Callable[..., None]) -> Callable[..., None]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from storykit.cli.options import Output, SkipInvalid, Where
+from storykit.cli.options import FORMATS, Output, SkipInvalid, Where, format_of
 from storykit.errors import StorykitError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def plan(
     time_limit: Annotated[
         float, typer.Option(min=0, metavar="SECONDS", help="Stop then with the best set so far, and say what it lacks.")
     ] = 60,
-    format: Annotated[Format, typer.Option(help="A page, a sheet or data.")] = "table",
+    format: Annotated[Format | None, typer.Option(help=FORMATS)] = None,
 ) -> None:
     """The best set of go-gets for the quarter, not the best list.
 
@@ -67,6 +67,7 @@ def plan(
     """
     from storykit.planner.planning import plan as verb
 
+    written: Format = format_of(format, output.output, Format, "table")
     library = where.load(skip_invalid)
     made = verb(
         library,
@@ -80,7 +81,7 @@ def plan(
         time_limit=time_limit,
         log=_log(library, where),
     )
-    _write(made, format, output)
+    _write(made, written, output)
     if nothing := _nothing(made):
         where.say(nothing)
         raise typer.Exit(1)
@@ -91,7 +92,7 @@ def _log(library: "Library", where: Where) -> "Log":
     from storykit.cli.streams import report
     from storykit.files.activity import read_activity
 
-    log = read_activity(where.activity or Path(library.folder) / "activity.csv")
+    log = read_activity(where.log_file(Path(library.folder)))
     if log.faults and not where.quiet:
         report(log.faults)
         where.say("what was asked in the rows above is not counted")

@@ -8,7 +8,8 @@ import typer
 
 from storykit.cli.candidates import Export, Wanted, rank_export
 from storykit.cli.import_ import FileKind
-from storykit.cli.options import Output, SkipInvalid, Where
+from storykit.cli.options import FORMATS, Output, SkipInvalid, Where, format_of
+from storykit.cli.streams import say
 from storykit.errors import StorykitError
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from storykit.sureness.stability import Stability
 
 PAGE, PAGE_OTHERS = 10, 5
+MOST_KNOWN = 10
 Format = Literal["table", "json", "jsonl", "csv", "md", "html", "xlsx"]
 
 
@@ -36,14 +38,27 @@ class ListName(StrEnum):
 class Facets(NamedTuple):
     """Which stories to show."""
 
-    offering: Annotated[list[str] | None, typer.Option(help="Only stories of this offering (id, name or alias).")] = (
-        None
-    )
-    persona: Annotated[list[str] | None, typer.Option(help="Only stories that speak to this buyer.")] = None
-    industry: Annotated[list[str] | None, typer.Option(help="Only customers of this industry.")] = None
-    region: Annotated[list[str] | None, typer.Option(help="Only customers of this region.")] = None
-    size: Annotated[list[str] | None, typer.Option(help="Only customers of this size.")] = None
-    owner: Annotated[list[str] | None, typer.Option(help="Only stories that this colleague looks after.")] = None
+    offering: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only stories of this offering (id, name or alias); may be given again."),
+    ] = None
+    persona: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only stories that speak to this buyer; may be given again."),
+    ] = None
+    industry: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only customers of this industry; may be given again.")
+    ] = None
+    region: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only customers of this region; may be given again.")
+    ] = None
+    size: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only customers of this size; may be given again.")
+    ] = None
+    owner: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only stories that this colleague looks after; may be given again."),
+    ] = None
 
     def filter(self, library: "Library") -> "Filter":
         """The facets as ids of the strategy."""
@@ -69,7 +84,11 @@ class Sureness(NamedTuple):
     spread: Annotated[
         int | None,
         typer.Option(
-            min=1, max=99, help="With --stability: by how many percent weights vary. (default: 50)", show_default=False
+            min=1,
+            max=99,
+            metavar="PERCENT",
+            help="With --stability: by how many percent weights vary. (default: 50)",
+            show_default=False,
         ),
     ] = None
 
@@ -111,9 +130,9 @@ def rank(
     ] = None,
     top: Annotated[
         int | None,
-        typer.Option(min=1, help="The most stories of each list. (default: a page's worth; in data formats all)"),
+        typer.Option(min=1, metavar="N", help="The most stories of each list. (default: a page's worth; as data all)"),
     ] = None,
-    format: Annotated[Format, typer.Option(help="A page (md puts pictures beside -o), a workbook or data.")] = "table",
+    format: Annotated[Format | None, typer.Option(help=FORMATS)] = None,
 ) -> None:
     """Which stories to go and get, and why: every story scored, best first.
 
@@ -121,20 +140,20 @@ def rank(
 
     `storykit explain STORY` shows the sum behind a score.
     """
-    from storykit.cli.streams import say
     from storykit.ranking import rank as verb
 
+    written: Format = format_of(format, output.output, Format, "table")
     library = where.load(skip_invalid)
     wanted, only = _wanted(lists), facets.filter(library)
     if export.asked(kind):
         sureness.refuse()
-        return rank_export(export, kind, where, library, output, Wanted(wanted, only, top, skip_invalid, format))
+        return rank_export(export, kind, where, library, output, Wanted(wanted, only, top, skip_invalid, written))
     ranking = verb(library, as_of=where.day, lists=wanted, only=only)
     stability = sureness.of(ranking, top)
     ranking = ranking.first(top, top) if top else ranking
-    _write(ranking, stability, format, output, whole=bool(top))
+    _write(ranking, stability, written, output, whole=bool(top))
     if not ranking.stories:
-        say(f"storykit: {_nothing(library, ranking)}")
+        say(f"storykit: {_nothing(library, ranking)}{_near(library, ranking.only)}")
         raise typer.Exit(1)
     return None
 
@@ -161,8 +180,25 @@ def _write(ranking: "Ranking", stability: "Stability | None", format: Format, ou
 def _nothing(library: "Library", ranking: "Ranking") -> str:
     if not library.stories:
         return "there are no stories yet (put a file with title and customer.name into stories/)"
-    hidden = [f"{count} {name}" for name, count in ranking.counts.items() if count]
-    return f"no story on these lists; there are {', '.join(hidden)}" if hidden else "no story passes the filter"
+    others = [f"{count} on {name}" for name, count in ranking.counts.items() if count]
+    return f"no story on these lists ({', '.join(others)}: --list all)" if others else "no story passes the filter"
+
+
+def _near(library: "Library", only: "Filter") -> str:
+    """What was most likely meant by a word that neither a story nor the strategy's segments know."""
+    from storykit.model.names import closest
+    from storykit.model.values import normal
+
+    segments = library.strategy.segments._asdict()
+    for facet in ("industry", "region", "size", "owner"):
+        told = {getattr(f.story if facet == "owner" else f.story.customer, facet) for f in library.stories}
+        known = sorted({*told, *(segments.get(facet) or ())} - {""})
+        for word in getattr(only, facet):
+            if normal(word) not in map(normal, known):
+                near = closest(word, known)
+                meant = f'did you mean "{near}"?' if near else f"there are {', '.join(known[:MOST_KNOWN]) or 'none'}"
+                return f' (no story has {facet} "{word}": {meant})'
+    return ""
 
 
 def _data(ranking: "Ranking", format: Format, stability: "Stability | None") -> Iterable[str]:
@@ -176,5 +212,7 @@ def _data(ranking: "Ranking", format: Format, stability: "Stability | None") -> 
     rows = (data.story_row(place) | sure.story_row(place, stability) for place in ranking.stories)
     if format == "jsonl":
         return json_lines(rows)
-    head = data.head(ranking.basis.targets, "rank") | {"counts": ranking.counts} | sure.head(stability)
-    return json_object(head, "stories", rows, {"skipped": list(map(data.skipped_row, ranking.skipped))})
+    head = data.head(ranking.basis.targets, "rank") | data.filter_row(ranking.only) | {"counts": ranking.counts}
+    return json_object(
+        head | sure.head(stability), "stories", rows, {"skipped": list(map(data.skipped_row, ranking.skipped))}
+    )

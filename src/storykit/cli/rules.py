@@ -9,7 +9,7 @@ from storykit.cli.options import Output
 
 def rules(
     output: Output,
-    name: Annotated[str | None, typer.Argument(help="A rule or a criterion, for its page.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A rule or a criterion, for its page.")] = None,
     format: Annotated[Literal["table", "md"], typer.Option(help="How it looks.")] = "table",
 ) -> None:
     """What `storykit check` looks for, and what scores are made of; with NAME, its page with examples."""

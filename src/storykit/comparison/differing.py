@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from storykit.comparison import causes_saved
 from storykit.comparison.causes import Between
 from storykit.comparison.moves import KINDS, Cause, Diff, Kind, Move, Seen, Shift, Side, Step, shifts, worth_differs
+from storykit.errors import StorykitError
 from storykit.lists import LISTS, List
 from storykit.model.library import StoryFile
 
@@ -26,7 +27,11 @@ def diff(old: Side, new: Side) -> Diff:
     Args:
         old: As read by `read_side`, or made by `Side.of` from a library.
         new: The same.
+
+    Raises:
+        StorykitError: One is a saved ranking of some stories alone, and the other is not one of the same.
     """
+    _comparable(old, new)
     both = [id for id in new.seen if id in old.seen]
     between = _between(old, new)
     explain = _explain(old, new, between)
@@ -42,6 +47,14 @@ def diff(old: Side, new: Side) -> Diff:
     ways = Counter(move.kind for move in moved)
     counts = {kind: ways[kind] for kind in KINDS}
     return Diff(old, new, tuple(sorted(moved, key=_order)), counts, unchanged, unknown_new + unknown_old, changes)
+
+
+def _comparable(old: Side, new: Side) -> None:
+    """Ranks among some stories say nothing about ranks among all."""
+    if old.only != new.only:
+        part = old if old.only else new
+        hint = "save a ranking of all: storykit rank --list all --format json -o FILE"
+        raise StorykitError(f"{part.label} ranks some stories alone ({part.only})", hint=hint)
 
 
 def _order(move: Move) -> tuple[int, float, int, int, str]:

@@ -83,6 +83,7 @@ class Side(NamedTuple):
         committed: The day of that commit, in the committer's time zone.
         basis: What the stories are judged by; None in a saved ranking.
         skipped: The faults of the files that were left out.
+        only: Which stories alone a saved ranking was made of, such as "owner mara"; empty for all.
     """
 
     label: str
@@ -95,6 +96,7 @@ class Side(NamedTuple):
     committed: date | None = None
     basis: Basis | None = None
     skipped: tuple[Diagnostic, ...] = ()
+    only: str = ""
 
     @classmethod
     def of(cls, library: Library, *, as_of: date, label: str = "", kind: SideKind = "present") -> Side:

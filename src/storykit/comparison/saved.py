@@ -15,6 +15,7 @@ from storykit.lists import LISTS, List
 
 SCHEMAS = ("storykit.rank/1", "storykit.report/1")
 _HINT = "save one with: storykit rank --list all --format json -o FILE"
+_HINT_OF_REPORTS = "save one with: storykit report --format json -o FILE"
 _MOST_ROWS = 1_000_000
 
 
@@ -43,23 +44,23 @@ def parse_report(text: str, path: str) -> Earlier:
 
     Raises StorykitError when the text is neither, and says where.
     """
-    whole, reader = _whole(text, path), _Reader(path)
+    whole, reader = _whole(text, path, _HINT_OF_REPORTS), _Reader(path)
     coverage = whole.get("coverage")
     share = reader.perhaps(coverage, "now", "coverage.", 1) if isinstance(coverage, dict) else None
     return Earlier(reader.side(whole), share)
 
 
-def _whole(text: str, path: str) -> dict[str, Any]:
+def _whole(text: str, path: str, hint: str = _HINT) -> dict[str, Any]:
     try:
         whole = json.loads(text.removeprefix("\ufeff"), parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise StorykitError(f"{path} is no JSON", hint=_HINT) from None
+        raise StorykitError(f"{path} is no JSON", hint=hint) from None
     found = whole.get("schema") if isinstance(whole, dict) else None
     if found not in SCHEMAS:
         told = f'its schema is "{found}"' if isinstance(found, str) else "it names no schema of storykit"
-        raise StorykitError(f"{path} is no saved ranking: {told}", hint=_HINT)
+        raise StorykitError(f"{path} is no saved ranking: {told}", hint=hint)
     if "stories" not in whole:
-        raise StorykitError(f"{path} holds no stories", hint=_HINT)
+        raise StorykitError(f"{path} holds no stories", hint=hint)
     if whole.get("audience") == "public":
         raise StorykitError(f"{path} is a public report, which tells no ranks", hint="compare with an internal one")
     return cast("dict[str, Any]", whole)
@@ -84,7 +85,15 @@ class _Reader:
             self.wrong("stories", f'has "{twice}" twice')
         shown = Counter(row.list for row in rows)
         counts = self.counts(whole.get("counts"), shown)
-        return Side(self.path, "saved", self.text(whole, "quarter", ""), self.day(whole, "as_of"), seen, counts)
+        quarter, day, only = self.text(whole, "quarter", ""), self.day(whole, "as_of"), self.only(whole)
+        return Side(self.path, "saved", quarter, day, seen, counts, only=only)
+
+    def only(self, whole: dict[str, Any]) -> str:
+        """The filter, in words; empty when there is none."""
+        found = whole.get("filter") or {}
+        if not isinstance(found, dict):
+            self.wrong("filter", "should be an object")
+        return "; ".join(f"{name} {', '.join(map(str, self.items(found, name, 'filter.')))}" for name in sorted(found))
 
     def counts(self, told: object, shown: Mapping[List, int]) -> dict[List, int]:
         """How many stories each list has; never fewer than are there."""

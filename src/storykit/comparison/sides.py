@@ -40,9 +40,10 @@ class Setting(NamedTuple):
     skip_invalid: bool = False
 
 
-def read_earlier(path: Path) -> saved.Earlier:
+def read_earlier(path: PathLike) -> saved.Earlier:
     """An earlier `report --format json`. Raises StorykitError when the file is none or cannot be read."""
-    return saved.parse_report(read_text(path.as_posix()), path.as_posix())
+    name = Path(path).as_posix()
+    return saved.parse_report(read_text(name), name)
 
 
 def read_side(

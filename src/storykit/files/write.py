@@ -24,6 +24,9 @@ def write_atomic(path: Path, pieces: Iterable[str] | bytes) -> None:
         else:
             _replace(Path(os.path.realpath(path)), pieces)
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not path.parent.exists():
+            missing = f"cannot write {path}: there is no folder {path.parent}"
+            raise StorykitError(missing, hint="make it first") from None
         raise StorykitError(f"cannot write {path}: {error.strerror}", hint="nothing was changed") from None
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from storykit.covering import Coverage, CoverageCell, Total
+from storykit.covering import BY, Coverage, CoverageCell, Facet, Total
 from storykit.present.data import fine
 from storykit.present.document import Block, Cell, Column, Document, Heading, Heat, HeatMap, Table, Text
+from storykit.targets import DIMENSIONS
 
 _GAPS = (
     Column("#", "number", "rank", 3),
@@ -48,13 +49,15 @@ def _summary(coverage: Coverage) -> str:
     total, short = coverage.total, coverage.gaps
     if total.coverage is None:
         return "The strategy wants no story of any cell, so there is nothing to cover."
-    told = f"{total.coverage:.0%} of demand is met: {total.met} of {total.target} stories wanted are ready."
+    wanted = "1 story wanted is" if total.target == 1 else f"{total.target} stories wanted are"
+    told = f"{total.coverage:.0%} of demand is met: {total.met} of {wanted} ready."
     if not short:
         return f"{told} Every cell has what it should."
     empty = sum(not cell.pipeline and not cell.refresh for cell in short)
-    without = f", {empty} of them without even a candidate" if empty else ", all with something in the pipeline"
-    cells = "1 cell falls" if len(short) == 1 else f"{len(short)} cells fall"
-    return f"{told} {cells} short{without}."
+    if len(short) == 1:
+        return f"{told} 1 cell falls short, {'without even a candidate' if empty else 'and something could fill it'}."
+    without = f", {empty} of them without even a candidate" if empty else ", all with something that could fill them"
+    return f"{told} {len(short)} cells fall short{without}."
 
 
 def heats(coverage: Coverage) -> dict[tuple[str, str], Heat]:
@@ -124,7 +127,9 @@ def gaps(coverage: Coverage, most: int | None) -> Iterator[Block]:
     if rows:
         yield Table(_GAPS, rows, cards=True)
     if rest := len(short) - len(rows):
-        yield Text(f"… and {rest} more: storykit coverage --top {len(short)}", quiet=True)
+        by = ",".join(facet.name for facet in coverage.by)
+        asked = "" if by == ",".join(BY) else f" --by {by}"
+        yield Text(f"… and {rest} more: storykit coverage{asked} --top {len(short)}", quiet=True)
 
 
 def fill(cell: CoverageCell) -> str:
@@ -143,8 +148,8 @@ def cell_rows(coverage: Coverage) -> Iterator[dict[str, Any]]:
     rows, columns = coverage.by
     for cell in coverage.cells:
         yield {
-            rows.name: cell.at[0],
-            columns.name: cell.at[1],
+            rows.name: _value(rows, cell.at[0]),
+            columns.name: _value(columns, cell.at[1]),
             "demand": fine(cell.demand),
             "target": cell.target,
             "ready": cell.ready,
@@ -156,14 +161,21 @@ def cell_rows(coverage: Coverage) -> Iterator[dict[str, Any]]:
         }
 
 
+def _value(facet: Facet, value: str) -> str:
+    """An id, or a segment's value as the strategy or the first story writes it."""
+    return facet.shown[value] if facet.name in DIMENSIONS else value
+
+
 def totals(coverage: Coverage) -> dict[str, Any]:
     """What the JSON has besides cells: the share of demand met, and the totals by row and column."""
     rows, columns = coverage.by
     return {
         "coverage": fine(coverage.total.coverage),
         "total": _total_row(coverage.total),
-        "rows": [{rows.name: value, **_total_row(total)} for value, total in coverage.rows.items()],
-        "columns": [{columns.name: value, **_total_row(total)} for value, total in coverage.columns.items()],
+        "rows": [{rows.name: _value(rows, value), **_total_row(total)} for value, total in coverage.rows.items()],
+        "columns": [
+            {columns.name: _value(columns, value), **_total_row(total)} for value, total in coverage.columns.items()
+        ],
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from storykit.diagnostics import Diagnostic
 from storykit.present.explain import raises
-from storykit.ranking import Ranked
+from storykit.ranking import Filter, Ranked
 from storykit.score import Points, gap
 from storykit.targets import Targets
 
@@ -25,6 +25,11 @@ def fine(number: float | None) -> float | None:
 def head(targets: Targets, schema: str) -> dict[str, Any]:
     """What every JSON output starts with."""
     return {"schema": f"storykit.{schema}/1", "quarter": targets.strategy.quarter, "as_of": targets.day.isoformat()}
+
+
+def filter_row(only: Filter) -> dict[str, Any]:
+    """What a ranking of some stories alone has besides; nothing for one of all."""
+    return {"filter": {name: list(values) for name, values in only.given.items()}} if only.given else {}
 
 
 def story_row(place: Ranked) -> dict[str, Any]:

@@ -11,10 +11,11 @@ Role = Literal["rank", "title", "fact", "detail", "sheet"]
 
 
 class Titled(NamedTuple):
-    """A cell with a main text and a smaller one."""
+    """A cell with a main text and a smaller one; where a page can have links, the text leads to `url`."""
 
     text: str
     note: str
+    url: str = ""
 
 
 class Heat(NamedTuple):
@@ -53,12 +54,16 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows of cells. A table of cards is shown as such where it has no room; `total` is a last row."""
+    """Rows of cells. A table of cards is shown as such where it has no room; `total` is a last row.
+
+    The numbers of one that is `drawn` are all in a chart of its section: a page with that chart needs no table.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     cards: bool = False
     total: tuple[Cell, ...] = ()
+    drawn: bool = False
 
 
 class Heading(NamedTuple):

@@ -7,6 +7,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from storykit.lists import List
+from storykit.model.story import Story
 from storykit.present.document import Block, Cell, Column, Document, Heading, Link, Table, Text, Titled
 from storykit.ranking import Ranked, Ranking
 
@@ -54,11 +55,22 @@ def rank_page(ranking: Ranking, stability: Stability | None = None, *, footer: I
     """
     strategy, day = ranking.basis.targets.strategy, ranking.basis.targets.day
     blocks: list[Block] = [Text(strategy.goal)] if strategy.goal else []
-    blocks.append(Text(_summary(ranking)))
+    blocks += [Text(text) for text in (_only(ranking), _summary(ranking)) if text]
     for name in dict.fromkeys(place.scored.list for place in ranking.stories):
         blocks += _section(name, ranking, stability)
     blocks += [Text(text, quiet=True) for text in (_footer(ranking) if footer is None else footer)]
     return Document(f"Stories for {strategy.quarter}, as of {day}", tuple(blocks), day)
+
+
+def _only(ranking: Ranking) -> str:
+    """Which stories alone the page has, in words; empty when it has all."""
+    glossary = ranking.basis.targets.glossary
+    names = {"offering": glossary.offerings.shown, "persona": glossary.personas.shown}
+    told = [
+        f"{facet} {' or '.join(names.get(facet, {}).get(value, value) for value in values)}"
+        for facet, values in ranking.only.given.items()
+    ]
+    return f"Only: {'; '.join(told)}." if told else ""
 
 
 def _summary(ranking: Ranking) -> str:
@@ -91,7 +103,7 @@ def _section(name: List, ranking: Ranking, stability: Stability | None) -> Itera
 
 def _row(name: List, place: Ranked) -> tuple[Cell, ...]:
     story, scored = place.story, place.scored
-    title = Titled(story.title, story.customer.name)
+    title = Titled(story.title, story.customer.name, _address(story) if name == "ready" else "")
     if name == "go-get":
         return (place.rank, place.priority, title, scored.score, place.need, story.stage, place.why, place.next_step)
     if name == "ready":
@@ -112,8 +124,13 @@ def not_shown(ranking: Ranking) -> Iterator[str]:
 def _sheet(place: Ranked) -> tuple[Cell, ...]:
     """What a workbook has beside the page: to sort by, and to find the story with."""
     story, scored = place.story, place.scored
-    url = next((asset.url for asset in story.assets if asset.url), "")
+    url = _address(story)
     return (scored.potential, story.owner, Link(url, url) if url else None, story.id, scored.file.path)
+
+
+def _address(story: Story) -> str:
+    """Where the story can be read or seen; empty when nowhere."""
+    return next((asset.url for asset in story.assets if asset.url), "")
 
 
 def _footer(ranking: Ranking) -> Iterator[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("rank_low", "rank_high", "in_top")
 """The columns of `rank --stability --format csv` beside the others."""
-_RANKS = Column("Ranks", "number", "fact", 5)
+_RANKS = Column("Rank", "number", "fact", 5)
 _DIGITS = 3
 _SURE = (
     Column("#", "number", "rank", 3),
