@@ -1,4 +1,4 @@
-"""Measures `rank --candidates` beside csv.DictReader alone, on exports of a CRM that are made here.
+"""Measures `rank --candidates` and `import --only-ranked` beside csv.DictReader alone, on exports made here.
 
 Prints rows per second, the ratio to the bare reader, and the peak of memory for two sizes: it should not grow.
 """
@@ -10,6 +10,7 @@ import csv
 import random
 import tempfile
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 import library
@@ -77,14 +78,20 @@ def make(path: Path, rows: int) -> Path:
     return path
 
 
-def measured(folder: Path, rows: int, map: str, rounds: int) -> tuple[Cost, Cost]:
-    """The costs of ranking an export with a map, and of only reading it."""
+VERBS = {
+    "rank --candidates": ("rank", "--candidates"),
+    "import --only-ranked 50": ("import", "--only-ranked", "50", "--dry-run"),
+}
+
+
+def measured(folder: Path, rows: int, verb: str, map: str, rounds: int) -> tuple[Cost, Cost]:
+    """The costs of a verb on an export with a map, and of only reading the export."""
     export = folder / f"export-{rows}.csv"
     if not export.exists():
         make(export, rows)
-    ranking = (*STORYKIT, "rank", "--as-of", "2026-11-16", "--candidates", str(export), "--map", map, "-q")
-    ranked, bare = side_by_side((Run(ranking, folder), Run((PYTHON, "-c", BARE, str(export)), folder)), rounds)
-    return ranked, bare
+    command = (*STORYKIT, *VERBS[verb], str(export), "--map", map, "--as-of", "2026-11-16", "-q")
+    ours, bare = side_by_side((Run(command, folder), Run((PYTHON, "-c", BARE, str(export)), folder)), rounds)
+    return ours, bare
 
 
 def report(folder: Path, rounds: int, sizes: tuple[int, ...]) -> None:
@@ -94,13 +101,14 @@ def report(folder: Path, rounds: int, sizes: tuple[int, ...]) -> None:
     (folder / "grouped.yaml").write_text(
         MAP.replace("key: Opportunity ID\n", "").replace("  happened_on: Close Date\n", "") + GROUP, encoding="utf-8"
     )
-    print("| map | rows | seconds | rows/s | csv.DictReader alone | ratio | peak MB |")
+    print("| what | rows | seconds | rows/s | csv.DictReader alone | ratio | peak MB |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for name, map in (("a story a row", "rows.yaml"), ("grouped by customer and offering", "grouped.yaml")):
-        for rows in sizes:
-            ranked, bare = measured(folder, rows, map, rounds)
-            cells = (name, f"{rows:,}", f"{ranked.seconds:.1f}", f"{rows / ranked.seconds:,.0f}", f"{bare.seconds:.1f}")
-            print("|", " | ".join((*cells, f"{ranked.seconds / bare.seconds:.1f}", f"{ranked.memory / 1024:.0f}")), "|")
+    maps = (("a story a row", "rows.yaml"), ("grouped by customer and offering", "grouped.yaml"))
+    for verb, (name, map), rows in product(VERBS, maps, sizes):
+        ours, bare = measured(folder, rows, verb, map, rounds)
+        cells = (f"{verb}, {name}", f"{rows:,}", f"{ours.seconds:.1f}", f"{rows / ours.seconds:,.0f}")
+        more = (f"{bare.seconds:.1f}", f"{ours.seconds / bare.seconds:.1f}", f"{ours.memory / 1024:.0f}")
+        print("|", " | ".join((*cells, *more)), "|", flush=True)
 
 
 if __name__ == "__main__":

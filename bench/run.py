@@ -121,6 +121,7 @@ def main() -> None:
         (small,) = side_by_side((Run(RANK, at[SMALL]),), few)
         each = (huge.memory - small.memory) / (HUGE - SMALL)
         row("memory per story, KB", f"{each:.1f}", "12", f"{small.memory / 1024:.0f} MB / {huge.memory / 1024:.0f} MB")
+    print("exports of up to 1,000,000 rows: python bench/rank_candidates.py", file=sys.stderr)
 
 
 if __name__ == "__main__":

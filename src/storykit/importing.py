@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from storykit.criteria import CRITERIA
 from storykit.diagnostics import Diagnostic
-from storykit.exchange.choosing import fitting_map
-from storykit.exchange.expressions import Scope, search
+from storykit.exchange.choosing import records, sources
+from storykit.exchange.expressions import Scope
 from storykit.exchange.fields import Reading
 from storykit.exchange.flatmap import NAME, FlatMapper
 from storykit.exchange.gathering import Gathered, Gathering
 from storykit.exchange.joining import open_joins
 from storykit.exchange.mapper import Mapper
-from storykit.exchange.maps import ImportMap, load_map
+from storykit.exchange.maps import ImportMap
 from storykit.exchange.merging import Conflict, Record, Written, merged
 from storykit.exchange.names import Note, Resolver
 from storykit.exchange.shelf import Shelf
-from storykit.exchange.source import Row, Source, files_below, open_source
+from storykit.exchange.source import Options, Row, Source, open_source
 from storykit.files.write import write_atomic
 from storykit.lists import List
 from storykit.model.library import Library, StoryFile
@@ -32,7 +32,7 @@ from storykit.ranking import rank
 PathLike = str | os.PathLike[str]
 
 
-class Options(NamedTuple):
+class FileOptions(NamedTuple):
     """What the user says about the files; empty is to find out. See `open_source`."""
 
     date_order: str = ""
@@ -52,7 +52,7 @@ class Counted(NamedTuple):
 
 
 class Import(NamedTuple):
-    """What an import makes of its files. Nothing is written until `write` is called with it.
+    """What an import makes of its files. Nothing is written until `write_import` is called with it.
 
     Attributes:
         map: The name of the map; `storykit` for what storykit exported.
@@ -106,7 +106,7 @@ def bring_in(
     overwrite: bool = False,
     only_ranked: int | None = None,
     as_of: date | None = None,
-    options: Options = Options(),  # noqa: B008
+    options: FileOptions = FileOptions(),  # noqa: B008
 ) -> Import:
     """What the rows of some files become as story files; nothing is written.
 
@@ -127,14 +127,26 @@ def bring_in(
             where. Then nothing is to be written.
     """
     shelf = Shelf.read(strategy, stories, into, skip_invalid=skip_invalid, criteria=_criteria())
-    gathering = Gathering(skip_invalid=skip_invalid)
+    wanted = None if only_ranked is None or as_of is None else _wanted(shelf, files, map, only_ranked, as_of, options)
+    gathering = Gathering(skip_invalid=skip_invalid, wanted=wanted)
     name, counted = _gathered(files, map, shelf, gathering, options)
     plan = _Plan(name, shelf, gathering, overwrite=overwrite)
     plan.add_all()
-    gathering.stop()
     if only_ranked is not None and as_of is not None:
         plan.keep_best(max(0, only_ranked - len(plan.changed) - plan.unchanged), as_of)
     return plan.result(counted)
+
+
+def _wanted(
+    shelf: Shelf, files: Sequence[PathLike], map: str | None, count: int, day: date, options: FileOptions
+) -> frozenset[str] | None:
+    """The keys of the best go-gets among the rows, and of what is imported already; None where rows have no keys."""
+    from storykit.candidates.streaming import best_keys
+
+    known = shelf.keys()
+    library = Library(shelf.strategy, shelf.glossary, shelf.files)
+    best = best_keys(library, files, as_of=day, map=map, top=count + len(known), options=options)
+    return None if best is None else known | best
 
 
 def _criteria() -> list[str]:
@@ -142,30 +154,16 @@ def _criteria() -> list[str]:
 
 
 def _gathered(
-    files: Sequence[PathLike], map: str | None, shelf: Shelf, gathering: Gathering, options: Options
+    files: Sequence[PathLike], map: str | None, shelf: Shelf, gathering: Gathering, options: FileOptions
 ) -> tuple[str, list[Counted]]:
     """Read all files to their ends; the name of the map, and what was found."""
     resolver = Resolver(shelf.strategy, shelf.glossary)
-    chosen = load_map(map) if map and map != NAME else None
-    found_out = map is None
-    counted = []
-    for file in files_below(files):
-        source, keys = _peeked(open_source(file, on_fault=gathering.on_fault, **options._asdict()))
-        if found_out:
-            chosen, found_out = fitting_map(source.path, source.columns, keys), False
+    name, counted = NAME, []
+    for source, chosen in sources(files, map, Options(*options, gathering.on_fault)):
+        name = chosen.name if chosen else NAME
         counted.append(_taken_in(source, chosen, resolver, gathering))
     gathering.stop()
-    return chosen.name if chosen else NAME, counted
-
-
-def _peeked(source: Source) -> tuple[Source, tuple[str, ...]]:
-    """A source of nested records, and the keys of its first one."""
-    if source.columns:
-        return source, ()
-    first = next(source.rows, None)
-    if first is None:
-        return source, ()
-    return source._replace(rows=chain((first,), source.rows)), tuple(map(str, first.values))
+    return name, counted
 
 
 def _taken_in(source: Source, map: ImportMap | None, resolver: Resolver, gathering: Gathering) -> Counted:
@@ -178,9 +176,7 @@ def _taken_in(source: Source, map: ImportMap | None, resolver: Resolver, gatheri
         mapper = Mapper(map, source.path, scope, resolver, Reading(source.date_order))
     seen: dict[str, None] = dict.fromkeys(source.columns)
     rows = source.rows if source.columns else _noting_keys(source.rows, seen)
-    if map is not None and map.said.records:
-        rows = _records(rows, map.said.records)
-    count = gathering.rows(rows, mapper, source.path)
+    count = gathering.rows(records(rows, map), mapper, source.path)
     unread = () if mapper.reads is None else tuple(name for name in seen if name not in mapper.reads)
     return Counted(source.path, source.stated, count, unread, mapper.absent)
 
@@ -189,16 +185,6 @@ def _noting_keys(rows: Iterable[Row], seen: dict[str, None]) -> Iterator[Row]:
     for row in rows:
         seen.update(dict.fromkeys(map(str, row.values)))
         yield row
-
-
-def _records(rows: Iterable[Row], expression: str) -> Iterator[Row]:
-    """The records inside each record; a record without any is one itself."""
-    for row in rows:
-        found = search(expression, row.values)
-        if isinstance(found, list):
-            yield from (Row(row.number, item) for item in found if isinstance(item, dict))
-        else:
-            yield row
 
 
 class _Plan:
@@ -213,13 +199,14 @@ class _Plan:
         self.keys: set[str] = set()
 
     def add_all(self) -> None:
-        """Each story with its key, once."""
+        """Each story with its key, once. Raises StorykitError where stories have faults that nobody passes over."""
         for found in self.gathering.stories():
             values = found.values()
             id = str(values.pop("id", ""))
             if key := self._key(found.key, id):
                 source = os.path.basename(found.source)
                 self._add(Record("" if self.name == NAME else self.name, source, key, id, values), found)
+        self.gathering.stop()
 
     def _key(self, key: str, id: str) -> str:
         """The key of a story, made of its id where the map has none; empty when another record has it."""
@@ -259,7 +246,7 @@ class _Plan:
         ranking = rank(Library(shelf.strategy, shelf.glossary, tuple(stories)), as_of=day, lists=WANTED)
         by_path = {written.path: written for written in self.new}
         ranked = [by_path[place.scored.file.path] for place in ranking.stories if place.scored.file.path in by_path]
-        self.unranked = len(self.new) - len(ranked[:count])
+        self.unranked = len(self.new) - len(ranked[:count]) + self.gathering.passed_over()
         self.new = ranked[:count]
 
     def result(self, counted: Sequence[Counted]) -> Import:
@@ -286,7 +273,7 @@ class _Plan:
 WANTED: tuple[List, ...] = ("go-get",)
 
 
-def write(found: Import) -> None:
+def write_import(found: Import) -> None:
     """Write the story files of an import, each whole or not at all.
 
     Raises:
@@ -297,7 +284,7 @@ def write(found: Import) -> None:
         write_atomic(Path(written.path), [written.new])
 
 
-def suggest(file: PathLike, *, strategy: PathLike | None = None, options: Options = Options()) -> str:  # noqa: B008
+def suggest_map(file: PathLike, *, strategy: PathLike | None = None, options: FileOptions = FileOptions()) -> str:  # noqa: B008
     """The draft of a map for a file, from its headers and values and the names of the strategy.
 
     Raises:
@@ -306,9 +293,9 @@ def suggest(file: PathLike, *, strategy: PathLike | None = None, options: Option
     from storykit.exchange.suggest import suggested_map
 
     shelf = Shelf.read(strategy, (), None, skip_invalid=True, criteria=_criteria())
-    source = open_source(file, on_fault=lambda _: None, **options._asdict())
     industries = shelf.strategy.segments.industry or {}
-    return suggested_map(source, Resolver(shelf.strategy, shelf.glossary), tuple(industries))
+    with closing(open_source(file, on_fault=lambda _: None, **options._asdict())) as source:
+        return suggested_map(source, Resolver(shelf.strategy, shelf.glossary), tuple(industries))
 
 
-__all__ = ["Conflict", "Counted", "Import", "Note", "Options", "Written", "bring_in", "suggest", "write"]
+__all__ = ["Conflict", "Counted", "FileOptions", "Import", "Note", "Written", "bring_in", "suggest_map", "write_import"]

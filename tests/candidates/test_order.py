@@ -7,12 +7,13 @@ import io
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storykit import load, rank
 from storykit.candidates.streaming import Candidates, rank_candidates
-from storykit.importing import bring_in, write
+from storykit.importing import bring_in, write_import
 from storykit.lists import LISTS
 
 DAY = date(2026, 11, 16)
@@ -100,7 +101,7 @@ def ranked(folder: Path, export: Path, top: int) -> Candidates:
 
 def assert_as_imported(folder: Path, export: Path, top: int) -> None:
     found = ranked(folder, export, top)
-    write(bring_in([export], map=str(folder / "map.yaml"), strategy=folder, as_of=DAY))
+    write_import(bring_in([export], map=str(folder / "map.yaml"), strategy=folder, as_of=DAY))
     imported = rank(load(folder), as_of=DAY, lists=LISTS)
     basis = ranked_basis(folder)
     for name in LISTS:
@@ -132,6 +133,54 @@ def test_a_story_a_row(tmp_path: Path, found: Rows, top: int) -> None:
 @given(rows, st.sampled_from((1, 3, 100)))
 def test_a_story_of_several_rows(tmp_path: Path, found: Rows, top: int) -> None:
     assert_as_imported(tmp_path, library(tmp_path, found, GROUPED), top)
+
+
+@SOME
+@given(rows, st.sampled_from((1, 3, 100)))
+def test_many_stories_take_several_passes(tmp_path: Path, found: Rows, top: int) -> None:
+    export = library(tmp_path, found, GROUPED)
+    whole = ranked(tmp_path, export, top)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storykit.candidates.groups.MOST_GROUPS", 2)
+        parts = ranked(tmp_path, export, top)
+    assert [(p.rank, p.story, p.priority) for p in parts.ranking.stories] == [
+        (p.rank, p.story, p.priority) for p in whole.ranking.stories
+    ]
+    assert (parts.ranking.counts, parts.notes, parts.rows) == (whole.ranking.counts, whole.notes, len(found))
+
+
+@SOME
+@given(rows)
+def test_facts_alone_rank_as_whole_stories_do(tmp_path: Path, found: Rows) -> None:
+    """The same with a map that needs all of each story, so that each is made and judged by itself."""
+    export = library(tmp_path, found, GROUPED)
+    quick = ranked(tmp_path, export, 100)
+    (tmp_path / "map.yaml").write_text(GROUPED.replace("group:", "  narrative.hero: Nobody\nlenient: true\ngroup:"))
+    slow = ranked(tmp_path, export, 100)
+    told = [
+        [(p.rank, p.story, p.scored.score, p.priority, p.scored.file.path) for p in r.ranking.stories]
+        for r in (quick, slow)
+    ]
+    assert told[0] == told[1]
+    assert quick.ranking.counts == slow.ranking.counts
+
+
+@SOME
+@given(rows, st.sampled_from((1, 3)), st.sampled_from((EACH, GROUPED)))
+def test_importing_the_best_makes_those_that_rank_best(tmp_path: Path, found: Rows, top: int, map: str) -> None:
+    told = [row for row in found if row[4] != "Told"]  # ready stories among the rows would fill gaps
+    export = library(tmp_path, told or [("Acme", *found[0][1:4], "Won", *found[0][5:])], map)
+    best = ranked(tmp_path, export, top).ranking.of("go-get")
+    chosen, folder = str(tmp_path / "map.yaml"), tmp_path
+    few = bring_in([export], map=chosen, strategy=folder, as_of=DAY, only_ranked=top)
+    every = bring_in([export], map=chosen, strategy=folder, as_of=DAY)
+    made = [written.story for written in few.new if written.story]
+    assert [(s.title, s.offerings, s.happened_on) for s in made] == [
+        (place.story.title, place.story.offerings, place.story.happened_on) for place in best
+    ]
+    losses = tuple(pair for pair in every.losses if "differs within a story" not in pair[0].reason)
+    assert (few.stories, few.decisions) == (every.stories, every.decisions)
+    assert set(losses) <= set(few.losses)  # what differs within a story is told of those that are made
 
 
 @SOME

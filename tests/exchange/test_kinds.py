@@ -136,7 +136,7 @@ def test_without_pyarrow_parquet_says_what_to_install(tmp_path: Path, monkeypatc
     (tmp_path / "x.parquet").write_bytes(b"PAR1")
     with pytest.raises(StorykitError, match="needs the library pyarrow") as caught:
         open_source(tmp_path / "x.parquet")
-    assert caught.value.hint == 'pip install "storykit[parquet]"'
+    assert caught.value.hint == "python -m pip install pyarrow"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from storykit import load
-from storykit.importing import Import, bring_in, write
+from storykit.importing import Import, bring_in, write_import
 from storykit.model.story import Story
 
 HERE = Path(__file__).resolve().parent
@@ -47,7 +47,7 @@ def run(folder: Path, *files: str, **options: Any) -> Import:
     options = {"map": str(folder / "map.yaml")} | options
     paths = [folder / file for file in files or ("deals.csv",)]
     found = bring_in(paths, strategy=folder / "strategy.yaml", **options)
-    write(found)
+    write_import(found)
     return found
 
 

@@ -134,3 +134,15 @@ def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
     found = run(folder)
     assert [c.why for c in found.conflicts] == ["the file is outside the folder of the import"]
     assert outside.read_bytes() == before
+
+
+def test_rows_in_any_order_give_the_same_files(tmp_path: Path) -> None:
+    header, *rows = (ROWS + "3,Cask,GTX Pro,1,2026-05-05\n").splitlines(keepends=True)
+    made: list[dict[str, bytes]] = []
+    for order in (rows, rows[::-1], [*rows[1:], rows[0]]):
+        folder = tmp_path / str(len(made))
+        folder.mkdir()
+        run(repository(folder, rows=header + "".join(order)))
+        made.append(contents(folder))
+    assert made[0] == made[1] == made[2]
+    assert len(made[0]) == 3

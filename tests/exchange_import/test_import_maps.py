@@ -224,3 +224,21 @@ def test_only_the_best_are_made_and_no_more_the_second_time(tmp_path: Path) -> N
     assert ([written.id for written in found.new], found.unranked) == (["acme-and-haulwick-routes"], 1)
     again = run(tmp_path, **options)
     assert (again.new, again.unranked, again.unchanged) == ((), 1, 1)
+
+
+COLUMNS_CALLED_AS_FIELDS = """\
+group: {by: [customer.name, title], story: {notes: "{count} deals"}}
+story:
+  title: title
+  customer.name: customer
+  offerings: offerings
+"""
+
+
+def test_columns_may_be_called_as_the_fields_that_they_fill(tmp_path: Path) -> None:
+    """Rows that differ only in such a column are different stories, and nobody is told that it is not read."""
+    rows = "title,customer,offerings,stage\nA,C,routes,won\nB,C,routes,won\nA,D,routes,won\nA,C,routes,won\n"
+    found = run(repository(tmp_path, rows=rows, map=COLUMNS_CALLED_AS_FIELDS))
+    assert [source.unread for source in found.sources] == [("stage",)]
+    made = {(story.title, story.customer.name, story.notes) for story in stories(tmp_path).values()}
+    assert made == {("A", "C", "2 deals"), ("B", "C", "1 deals"), ("A", "D", "1 deals")}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from importing_in import MAPS, RAW, STRATEGIES, contents, losses, stories
 
-from storykit.importing import Import, bring_in, write
+from storykit.importing import Import, bring_in, write_import
 
 
 def real(folder: Path, data: str, strategy: str, map: str, pattern: str) -> Import:
@@ -20,7 +20,7 @@ def real(folder: Path, data: str, strategy: str, map: str, pattern: str) -> Impo
         pytest.skip(f"the exports are not there: ../shared/data/raw/{data}")
     shutil.copy(STRATEGIES / strategy, folder / "strategy.yaml")
     found = bring_in(sorted((RAW / data).glob(pattern)), map=str(MAPS / map), strategy=folder)
-    write(found)
+    write_import(found)
     return found
 
 
@@ -45,7 +45,7 @@ def test_crm(tmp_path: Path) -> None:
     again = bring_in(
         [RAW / "crm" / "sales_pipeline.csv"], map=str(MAPS / "crm.yaml"), strategy=tmp_path, into=tmp_path / "stories"
     )
-    write(again)
+    write_import(again)
     assert (again.unchanged, contents(tmp_path)) == (522, before)
 
 

@@ -116,7 +116,7 @@ def test_without_pyarrow_the_message_says_what_to_install(tmp_path: Path) -> Non
         [sys.executable, "-c", code, "export", "-o", "x.parquet"], cwd=ROOT, capture_output=True, check=False
     )
     assert done.returncode == 2
-    assert b"pip install 'storykit[parquet]'" in done.stderr
+    assert b"python -m pip install pyarrow" in done.stderr
     assert not (ROOT / "x.parquet").exists()
 
 

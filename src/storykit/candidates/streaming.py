@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from storykit.candidates.alike import MOST_KNOWN, Alike, Places, Read
+from storykit.candidates.groups import Groups
+from storykit.candidates.passes import BATCH, Passes
 from storykit.candidates.worth import Best, Judge, Worth
 from storykit.diagnostics import Diagnostic
 from storykit.errors import StorykitError
-from storykit.exchange.choosing import fitting_map
-from storykit.exchange.expressions import Scope, search
+from storykit.exchange.choosing import records, sources
+from storykit.exchange.expressions import Scope
+from storykit.exchange.facts import Facts, facts_of
 from storykit.exchange.fields import Reading
-from storykit.exchange.flatmap import NAME, FlatMapper
+from storykit.exchange.flatmap import FlatMapper
 from storykit.exchange.gathering import Gathering
 from storykit.exchange.joining import open_joins
 from storykit.exchange.mapper import Mapper, RowError, nested
-from storykit.exchange.maps import ImportMap, load_map
+from storykit.exchange.maps import ImportMap
 from storykit.exchange.names import Note, Resolver
 from storykit.exchange.plain import gathered
 from storykit.exchange.reduced import DAY, kind_of, memory_of, reduced
-from storykit.exchange.source import Row, Source, files_below, open_source
+from storykit.exchange.source import OnFault, Options, Row, Source, open_source
 from storykit.files.load import build
 from storykit.files.reader import Document
-from storykit.importing import Options
+from storykit.importing import FileOptions
 from storykit.lists import LISTS, List, standing
 from storykit.model.library import Library, StoryFile
 from storykit.model.marks import COLUMN_BITS, ROOT, Marks
@@ -36,9 +38,8 @@ from storykit.ranking import EVERYTHING, SHOWN, Filter, Ranked, Ranking, rank
 from storykit.score import need
 
 TOP = 100
+GO_GETS: tuple[List, ...] = ("go-get",)
 MOST_FAULTS = 20
-BATCH = 256
-"""Rows read at a time: few, as rows that outlive a collection of garbage cost more than reading them."""
 Progress = Callable[[float, int], None]
 """Told now and then of the share of the file that has been read, 0 to 1, and of the rows so far."""
 
@@ -71,7 +72,7 @@ def rank_candidates(
     top: int = TOP,
     only: Filter = EVERYTHING,
     skip_invalid: bool = False,
-    options: Options = Options(),  # noqa: B008
+    options: FileOptions = FileOptions(),  # noqa: B008
     progress: Progress | None = None,
 ) -> Candidates:
     """Rank the rows of `file` as go-gets for the gaps of `library`, and keep the best.
@@ -95,16 +96,20 @@ def rank_candidates(
         StorykitError: A file cannot be read, or rows have faults; `diagnostics` say where.
     """
     run = _Run(library, as_of, lists, top, only, skip_invalid=skip_invalid, progress=progress)
-    run.take_all(files_below([file]), map, options)
+    run.take_all([file], map, options)
     return run.result()
 
 
-def _peeked(source: Source) -> tuple[Source, tuple[str, ...]]:
-    """A source, and the keys of the first of its records where these are nested."""
-    first = None if source.columns else next(source.rows, None)
-    if first is None:
-        return source, ()
-    return source._replace(rows=chain((first,), source.rows)), tuple(first.values)
+def best_keys(
+    library: Library, files: Sequence[str | os.PathLike[str]], *, as_of: date, map: str | None, top: int,
+    options: FileOptions,
+) -> frozenset[str] | None:  # fmt: skip
+    """The keys of the best go-gets among the rows of some files; None when the map gives rows no keys.
+
+    Rows with faults are passed over. Raises StorykitError when a file cannot be read.
+    """
+    run = _Run(library, as_of, GO_GETS, top, EVERYTHING, skip_invalid=True, progress=None)
+    return frozenset(run.places.best["go-get"].ids()) if run.take_all(files, map, options, keyed=True) else None
 
 
 class _Run:
@@ -141,40 +146,56 @@ class _Run:
             hint = "mend them at the source, or leave such rows out: --skip-invalid"
             raise StorykitError(f"{told}, so nothing was ranked", hint=hint, diagnostics=tuple(self.faults))
 
-    def take_all(self, paths: Iterable[str], map: str | None, options: Options) -> None:
-        """Rank the rows of several files with one map: the one that is named, or the one that fits the first file."""
-        chosen = load_map(map) if map and map != NAME else None
-        found_out = map is None
-        for path in paths:
-            with closing(open_source(path, on_fault=self.on_fault, **options._asdict())) as opened:
-                source, keys = _peeked(opened)
-                if found_out:
-                    chosen, found_out = fitting_map(path, source.columns, keys), False
-                self.take(source, chosen and reduced(chosen))
+    def take_all(
+        self, files: Iterable[str | os.PathLike[str]], map: str | None, options: FileOptions, *, keyed: bool = False
+    ) -> bool:
+        """Rank the rows of files, or of all in a folder, with one map; not if it gives no keys and has to."""
+        for source, chosen in sources(files, map, Options(*options, self.on_fault)):
+            if keyed and chosen and not (chosen.said.key or chosen.said.group):
+                return False
+            self.take(source, chosen and reduced(chosen), options)
+        return True
 
-    def take(self, source: Source, map: ImportMap | None) -> None:
+    def take(self, source: Source, map: ImportMap | None, options: FileOptions) -> None:
         """Rank the rows of one file."""
         self.files.append((source.path, source.stated))
-        batches = self._batches(source)
         if map is None:
-            return self._each(chain.from_iterable(batches), _Maker(self, FlatMapper(source.columns), source.path))
+            return self._each(self._rows(source), _Maker(self, FlatMapper(source.columns), source.path))
         scope = Scope(source.columns, open_joins(map, source, self.on_fault))
         mapper = Mapper(map, source.path, scope, self.resolver, Reading(source.date_order))
         maker = _Maker(self, mapper, source.path)
+        owners = bool(self.only.owner)
         if map.said.group:
-            return self._grouped(_records(chain.from_iterable(batches), map), mapper, maker)
-        memory = memory_of(map, scope, owners=bool(self.only.owner))
+            facts = facts_of(map, scope, mapper, self.resolver, owners=owners)
+            if facts is not None:
+                return self._several(facts, self._passes(source, options), mapper, maker)
+            return self._grouped(records(self._rows(source), map), mapper, maker)
+        memory = memory_of(map, scope, owners=owners)
         if memory is None:
-            return self._each(_records(chain.from_iterable(batches), map), maker)
-        return Alike(self.places, self.judge, maker, memory.kind, memory.day).take(batches)
+            return self._each(records(self._rows(source), map), maker)
+        return Alike(self.places, self.judge, maker, memory.kind, memory.day).take(self._batches(source))
+
+    def _rows(self, source: Source) -> Iterator[Row]:
+        return chain.from_iterable(self._batches(source))
 
     def _batches(self, source: Source) -> Iterator[list[Row]]:
-        """The rows, some thousands at a time; tells how far the reading is."""
+        """The rows, some hundreds at a time; tells how far the reading is."""
         while batch := list(islice(source.rows, BATCH)):
-            self.rows += len(batch)
             yield batch
-            if self.progress:
-                self.progress(source.done(), self.rows)
+            self._read(len(batch), source.done())
+
+    def _read(self, rows: int, share: float) -> None:
+        self.rows += rows
+        if self.progress:
+            self.progress(share, self.rows)
+
+    def _passes(self, source: Source, options: FileOptions) -> Passes:
+        known = options._replace(date_order=source.date_order)
+
+        def reopen(on_fault: OnFault) -> Source:
+            return open_source(source.path, on_fault=on_fault, **known._asdict())
+
+        return Passes(source, reopen, self.on_fault, self._read)
 
     def _each(self, rows: Iterable[Row], maker: _Maker) -> None:
         """Each row by itself."""
@@ -182,8 +203,23 @@ class _Run:
             if read := maker.read(values, number):
                 self._offer(read, maker, number)
 
+    def _several(self, facts: Facts, passes: Passes, mapper: Mapper, maker: _Maker) -> None:
+        """Several rows a story: one pass says which stories are the best, and another one makes these."""
+        groups = Groups(facts, passes, maker, self.judge)
+        keys = groups.best({name: best.most for name, best in self.places.best.items()})
+        for name, number in groups.counts.items():
+            self.places.counts[name] += number
+        for note, number in groups.notes.items():
+            self.places.count(None, (note,), number)
+        gathering = Gathering(skip_invalid=True)
+        gathering.rows(groups.rows_of(keys) if keys else iter(()), mapper, passes.path)
+        for found in gathering.stories():
+            if file := maker.made(found.values(), found.row):
+                worth, ageing = self.judge.worth(file.story)
+                self.places.offer(worth.list, worth.order(ageing), found.key, file)
+
     def _grouped(self, rows: Iterator[Row], mapper: Mapper, maker: _Maker) -> None:
-        """Several rows a story."""
+        """Several rows a story, where more than their facts is needed: all stories are kept."""
         gathering = Gathering(skip_invalid=True)
         gathering.on_fault = self.on_fault  # type: ignore[method-assign]
         gathering.rows(rows, mapper, maker.path)
@@ -223,7 +259,7 @@ class _Run:
         """The lists. Raises StorykitError for faults that nobody wants to pass over."""
         self.stop()
         places = [place for name in self.places.best for place in self._ranked(name)]
-        ranking = Ranking(tuple(places), self.places.counts, tuple(self.faults), self.basis)
+        ranking = Ranking(tuple(places), self.places.counts, tuple(self.faults), self.basis, self.only)
         return Candidates(ranking, tuple(self.files), self.rows, self.invalid, self.places.notes)
 
     def _ranked(self, name: List) -> Iterator[Ranked]:
@@ -232,16 +268,6 @@ class _Run:
             scored = self.basis.scale.score(file, standing(file.story, targets))
             wanted = need(scored, self.basis.ready, targets) if name == "go-get" else None
             yield Ranked(number, scored, wanted, None if wanted is None else scored.score * wanted, self.basis)
-
-
-def _records(rows: Iterable[Row], map: ImportMap) -> Iterator[Row]:
-    """The records inside each record, where the map says so; a record without any is one itself."""
-    for row in rows:
-        found = search(map.said.records, row.values) if map.said.records else None
-        if isinstance(found, list):
-            yield from (Row(row.number, item) for item in found if isinstance(item, dict))
-        else:
-            yield row
 
 
 class _Maker:

@@ -106,6 +106,10 @@ class Best(Generic[Item]):
         self._items[id] = (place, item)
         self.worst = self._sorted[-1][0] if len(self._sorted) >= self.most else None
 
+    def ids(self) -> list[str]:
+        """The ids of the best, best first."""
+        return [place[1] for place in self._sorted]
+
     def __iter__(self) -> Iterator[Item]:
         """The best, best first."""
         return (self._items[place[1]][1] for place in self._sorted)

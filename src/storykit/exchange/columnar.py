@@ -19,7 +19,7 @@ def parquet(rows: Iterable[Mapping[str, Any]]) -> bytes:
         import pyarrow  # type: ignore[import-untyped]
         from pyarrow.parquet import write_table  # type: ignore[import-untyped]
     except ImportError:
-        hint = "pip install 'storykit[parquet]'"
+        hint = "python -m pip install pyarrow"
         raise StorykitError("Parquet needs the library pyarrow, which is not installed", hint=hint) from None
 
     types = {

@@ -18,8 +18,8 @@ MOST_REMEMBERED = 20_000
 """Of how many distinct values an expression's result is remembered at a time."""
 
 _NAME = re.compile(r"\w(?:[\w%#&/:-]|\.(?= )| (?=\S))*(?: \([^()]*\))?[?%]?")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
-_EMPHASIS = re.compile(r"(\*\*|__|`|(?<!\w)\*|(?<!\w)_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\([^)\s\[]{0,4000}\)")
+_EMPHASIS = re.compile(r"(\*\*|__|`|(?<!\w)\*|(?<!\w)_)(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 Get = Callable[[Any], Any]
@@ -163,6 +163,7 @@ class Lookup(NamedTuple):
         places: Where each column is in a row; empty when rows are mappings.
         rows: The rows by normalised key; all of them, in the order of the file.
         key: What gives the key of a row of the main file.
+        on: The expression that it is.
         many: Whether an expression sees a list of rows, and not one.
     """
 
@@ -170,6 +171,7 @@ class Lookup(NamedTuple):
     places: Mapping[str, int]
     rows: Mapping[str, Sequence[Any]]
     key: Get
+    on: str
     many: bool
 
     def found(self, values: Any) -> Sequence[Any]:
@@ -217,6 +219,23 @@ class Scope:
             return frozenset((self.columns[column],))
         return names_read(text)
 
+    def places(self, texts: Iterable[str]) -> tuple[int, ...] | None:
+        """The places of all columns that some expressions look at, in order; None when one may look at all.
+
+        What is joined counts by the columns that it is joined by.
+        """
+        found: set[str] = set()
+        for text in texts:
+            names = self.reads(text)
+            if names is None:
+                return None
+            found |= names
+        for lookup in found & self.lookups.keys():
+            if (names := self.reads(self.lookups[lookup].on)) is None:
+                return None
+            found |= names
+        return tuple(sorted(self.index[name] for name in found if name in self.index))
+
     def getter(self, text: str) -> Get:
         """What gives the value of an expression from a row's values. Plain names are looked up directly."""
         if (column := self.column(text)) is not None:
@@ -231,8 +250,8 @@ class Scope:
 
     def _remembered(self, text: str, get: Get) -> Get:
         """The same, asked once for rows of a table that are alike in the columns that the expression reads."""
-        places = sorted(self.index[name] for name in self.reads(text) or () if name in self.index)
-        if not places or self.lookups:
+        places = self.places((text,))
+        if not places:
             return get
         pick = itemgetter(*places)
         known: dict[Any, Any] = {}

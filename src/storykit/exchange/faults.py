@@ -29,6 +29,9 @@ def size_of(path: str, most: int | None = None) -> int:
     Raises:
         StorykitError: It is not there, no ordinary file, empty, or has more than `most` bytes.
     """
+    if path == "-":
+        hint = "save what comes in as a file first: it is read more than once"
+        raise StorykitError("standard input cannot be imported or ranked", hint=hint)
     try:
         status = os.stat(path)
     except (OSError, ValueError) as error:

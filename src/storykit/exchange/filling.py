@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from storykit.exchange import fields
-from storykit.exchange.expressions import Get, Scope, parts, search
+from storykit.exchange.expressions import MOST_REMEMBERED, Get, Scope, parts, search
 from storykit.exchange.fields import TEXT, Field, Reading
 from storykit.exchange.maps import Filling, Rule
 from storykit.exchange.names import Note, Resolver
@@ -35,8 +36,33 @@ class Fillers:
         known = fields.field(path) or TEXT
         fill = self._plain(filling, known)
         if path in NAMED:
-            return self._ids(path, fill)
-        return self._people(fill) if path == "advocates" else fill
+            return self._remembered(filling, self._ids(path, fill))
+        return self._remembered(filling, self._people(fill)) if path == "advocates" else fill
+
+    def _remembered(self, filling: Filling, fill: Fill) -> Fill:
+        """The same, asked once for rows of a table that are alike in the columns that the filling reads."""
+        texts = (text for rule in rules(filling) for text in rule.expressions() if text not in self._skipped)
+        places = self._scope.places(texts)
+        if not places:
+            return fill
+        pick = itemgetter(*places)
+        known: dict[Any, tuple[Any, Notes]] = {}
+
+        def remembered(values: Any, notes: Notes) -> Any:
+            try:
+                found = known.get(pick(values))
+            except TypeError:  # a list in a cell
+                return fill(values, notes)
+            if found is None:
+                said: Notes = []
+                found = fill(values, said), said
+                if len(known) >= MOST_REMEMBERED:
+                    known.clear()
+                known[pick(values)] = found
+            notes += found[1]
+            return found[0]
+
+        return remembered
 
     def _plain(self, filling: Filling, known: Field) -> Fill:
         """What fills a field, before names are looked up."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from storykit.diagnostics import Diagnostic
@@ -43,13 +44,18 @@ class Gathered:
 class Gathering:
     """Rows to stories: those with one key are one story when the map groups them.
 
+    Args:
+        skip_invalid: Leave out rows with faults.
+        wanted: The keys (ids, where the map gives none) of the stories to keep; all, unless given.
+
     Attributes:
         notes: How many rows each note is about.
         faults: Rows that cannot be stories.
     """
 
-    def __init__(self, *, skip_invalid: bool) -> None:
-        self.skip_invalid = skip_invalid
+    def __init__(self, *, skip_invalid: bool, wanted: Collection[str] | None = None) -> None:
+        self.skip_invalid, self.wanted = skip_invalid, wanted
+        self._others = array("q")
         self.notes: dict[Note, int] = {}
         self.faults: list[Diagnostic] = []
         self._groups: dict[str, Gathered] = {}
@@ -82,13 +88,22 @@ class Gathering:
             count += 1
             try:
                 mapped = mapper.mapped(row.values, row.number)
-                if mapped.story is not None:
+                if mapped.story is None:
+                    continue
+                if self.wanted is None or (key := mapped.key or str(mapped.story.get("id") or "")) in self.wanted:
                     add(mapped, row, mapper, source)
+                else:
+                    self._others.append(hash(key))
             except RowError as error:
                 self.on_fault(error.fault)
         for note, number in mapper.notes().items():
             self.notes[note] = self.notes.get(note, 0) + number
         return count
+
+    def passed_over(self) -> int:
+        """How many stories are not wanted. Eight bytes a row are kept for it: the hash of the key."""
+        parts = 16
+        return sum(len({key for key in self._others if key % parts == part}) for part in range(parts))
 
     def _add_single(self, mapped: Mapped, row: Row, mapper: Mapper, source: str) -> None:
         found = Gathered(mapped.key, mapped.story or {}, source, row.number, mapper)
@@ -101,7 +116,7 @@ class Gathering:
             for i, (_, get, _) in enumerate(steps):  # noqa: B007
                 given.append(get(values))
         except ValueError as error:
-            raise RowError(mapper.summary_fault(row.number, i, error)) from None
+            raise mapper.fault(row.number, steps[i].summary.expression, error) from None
         found = self._groups.get(mapped.key)
         if found is None:
             story = dict(mapped.story or {})

@@ -126,14 +126,22 @@ class Accumulator(NamedTuple):
     step: Step
 
 
+class _Plan(NamedTuple):
+    """A field that sums up: its kind, whether it is a template, the pieces of that, and what it asks for."""
+
+    kind: str
+    template: bool
+    pieces: tuple[str, ...]
+    asked: tuple[Summary | str, ...]
+
+
 class Totals:
     """The summaries of a map for one source: compiled once, and then run over each record."""
 
     def __init__(self, story: Mapping[str, str], scope: Scope, reading: Reading) -> None:
-        self._texts = {path: (text, _is_template(path, text)) for path, text in story.items()}
-        asked = [one for text, template in self._texts.values() for one in summaries(text, template=template)]
-        kinds = {one: _kind(path) for path, (text, template) in self._texts.items() if not template
-                 for one in summaries(text, template=False)}  # fmt: skip
+        self._plans = {path: _plan(path, text) for path, text in story.items()}
+        asked = [one for plan in self._plans.values() for one in plan.asked]
+        kinds = {one: _kind(path) for path, plan in self._plans.items() if not plan.template for one in plan.asked}
         self.order = tuple(dict.fromkeys(one for one in asked if isinstance(one, Summary)))
         self.steps = tuple(self._accumulator(one, kinds.get(one, ""), scope, reading) for one in self.order)
         self._reading = reading
@@ -162,18 +170,17 @@ class Totals:
         """
         known = {one: _result(one.verb, state) for one, state in zip(self.order, states, strict=True)}
         found: dict[str, str | list[str]] = {}
-        for path, (text, template) in self._texts.items():
-            if template:
-                found[path] = self._fill(text, known, story, found)
-            elif (value := known[summaries(text, template=False)[0]]) is not None:  # type: ignore[index]
+        for path, plan in self._plans.items():
+            if plan.template:
+                found[path] = self._fill(plan, known, story, found)
+            elif (value := known[plan.asked[0]]) is not None:  # type: ignore[index]
                 plain = list(map(_plain, value)) if isinstance(value, list) else _plain(value)
-                found[path] = plain if fields.field(path).kind != "texts" or isinstance(plain, list) else [plain]  # type: ignore[union-attr]
+                found[path] = [plain] if plan.kind == "texts" and not isinstance(plain, list) else plain
         return found
 
-    def _fill(self, text: str, known: Mapping[Any, Any], story: Mapping[str, Any], found: Mapping[str, Any]) -> str:
-        pieces = parts(text)
-        asked = summaries(text, template=True)
-        for i, one in enumerate(asked):
+    def _fill(self, plan: _Plan, known: Mapping[Any, Any], story: Mapping[str, Any], found: Mapping[str, Any]) -> str:
+        pieces = list(plan.pieces)
+        for i, one in enumerate(plan.asked):
             if isinstance(one, Summary):
                 pieces[2 * i + 1] = _shown(known[one])
             else:
@@ -182,9 +189,10 @@ class Totals:
         return "".join(pieces)
 
 
-def _is_template(path: str, text: str) -> bool:
-    known = fields.field(path)
-    return known is not None and known.kind in ("text", "texts") and len(parts(text)) > 1
+def _plan(path: str, text: str) -> _Plan:
+    known = fields.field(path) or fields.TEXT
+    template = known.kind in ("text", "texts") and len(parts(text)) > 1
+    return _Plan(known.kind, template, tuple(parts(text)), tuple(summaries(text, template=template)))
 
 
 def _kind(path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,12 @@ def _lookup(
     path = _beside(join.file, map.path, source.path)
     if path is None:
         message = f"there is no file {join.file} beside the map or the source"
-        raise _unfit(map, ("join", place, "file"), message, "")
-    other = open_source(path, on_fault=on_fault)
+        raise _unfit(map, ("join", place, "file"), message, "", "export it into one of these folders, or mend its name")
+    with closing(open_source(path, on_fault=on_fault)) as other:
+        return _held(map, place, join, other, plain)
+
+
+def _held(map: ImportMap, place: int, join: Join, other: Source, plain: Scope) -> Lookup:
     scope, key = Scope(other.columns), join.to or join.on
     for name in scope.missing(key):
         message = f'{join.file} has no column "{name}"'
@@ -48,12 +53,12 @@ def _lookup(
             known = rows.setdefault(found, [])
             if join.many or not known:
                 known.append(row.values)
-    return Lookup(join.file, scope.index, rows, plain.getter(join.on), join.many)
+    return Lookup(join.file, scope.index, rows, plain.getter(join.on), join.on, join.many)
 
 
-def _unfit(map: ImportMap, at: tuple[str | int, ...], message: str, near: str) -> StorykitError:
+def _unfit(map: ImportMap, at: tuple[str | int, ...], message: str, near: str, hint: str = "") -> StorykitError:
     told = f'{message}, did you mean "{near}"?' if near else message
-    return StorykitError("the join cannot be made, so nothing was imported", diagnostics=(map.fault(at, told),))
+    return StorykitError("the join cannot be made, so nothing was imported", diagnostics=(map.fault(at, told, hint),))
 
 
 def _beside(name: str, map: str, source: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from storykit.files.naming import slug
 from storykit.model.marks import Path
 from storykit.model.names import closest
 
-MOST_REMEMBERED = 50_000
+MOST_REMEMBERED = 10_000
 """How many distinct rows are remembered at a time, so that repeated ones are mapped once."""
 
 
@@ -63,6 +63,8 @@ class Mapper:
         reads: The columns, or top-level keys, that are looked at; None when an expression may look at all.
         absent: The columns that the map names and the file does not have (a lenient map passes over them).
         totals: What sums up the records of a story, when the map groups them.
+        where: Gives of a row what has to hold; None when all rows are taken.
+        filled: What fills each field that is no template.
     """
 
     def __init__(self, map: ImportMap, path: str, scope: Scope, resolver: Resolver, reading: Reading) -> None:
@@ -72,7 +74,7 @@ class Mapper:
         self.absent = self._absent()
         self._fillers = Fillers(scope, resolver, reading, self._skipped)
         said = map.said
-        self._where = scope.getter(said.where) if said.where else None
+        self.where = scope.getter(said.where) if said.where else None
         self._fields = [
             _Filled(path, self._fillers.field(path, filling), self._place(filling))
             for path, filling in map.story.items()
@@ -85,8 +87,10 @@ class Mapper:
             for path in sorted(templates, key=lambda path: last.index(path) + 1 if path in last else 0)
             if isinstance(rule := map.story[path], Rule)
         ]
+        self.filled = {filled.path: filled for filled in self._fields}
         self._by = tuple(said.group.by) if said.group else ()
-        self.totals = Totals((said.group and said.group.story) or {}, scope, reading) if said.group else None
+        self._reading = reading
+        self.totals = self.totals_of(lambda _: True) if said.group else None
         self.reads = self._reads()
         self._pick = self._picker()
         self._known: dict[Any, Mapped] = {}
@@ -146,7 +150,7 @@ class Mapper:
         notes: Notes = []
         place = ""
         try:
-            if self._where is not None and not holds(self._where(values)):
+            if self.where is not None and not holds(self.where(values)):
                 return Mapped(None, "", (Note(f"left out by where: {self._map.said.where}"),))
             flat: dict[str, Any] = {}
             for path, fill, place in self._fields:  # noqa: B007
@@ -154,7 +158,7 @@ class Mapper:
                     flat[path] = value
             self._fill_templates(values, flat)
         except ValueError as error:
-            raise RowError(self._fault(row, place, error)) from None
+            raise self.fault(row, place, error) from None
         for path in ("customer.name", "title"):
             if path not in flat:
                 return Mapped(None, "", (Note(f"no {path}; left out", flat.get("customer.name", "")),))
@@ -177,6 +181,18 @@ class Mapper:
         if is_template(key):
             return self._fillers.filled(key, values, dict(flat), by_name=False)
         return as_key(self._scope.getter(key)(values)).strip() if key else ""
+
+    def column_of(self, filling: Filling) -> int | None:
+        """The column that a rule takes as it is; None when it does more than that."""
+        if not isinstance(filling, Rule) or len(filling.sources) != 1 or filling.table is not None or filling.default:
+            return None
+        return self._scope.column(filling.sources[0])
+
+    def totals_of(self, wanted: Callable[[str], bool]) -> Totals:
+        """What sums up the records of a story in the fields that are wanted."""
+        group = self._map.said.group
+        texts = {path: text for path, text in ((group and group.story) or {}).items() if wanted(path)}
+        return Totals(texts, self._scope, self._reading)
 
     def named(self, flat: Mapping[str, Any]) -> dict[str, Any]:
         """A story's values with offerings, personas and problems as people call them."""
@@ -220,7 +236,7 @@ class Mapper:
 
     def _reads(self) -> frozenset[str] | None:
         said = self._map.said
-        texts = [text for text in self._of_story() if text not in self._map.story]
+        texts = self._of_story()
         texts += (
             [part.strip() for part in parts(said.key)[1::2]] if is_template(said.key) else [said.key] * bool(said.key)
         )
@@ -249,15 +265,13 @@ class Mapper:
         sources = [source for rule in rules(filling) for source in rule.sources]
         return sources[0] if sources else ""
 
-    def _fault(self, row: int, place: str, error: ValueError) -> Diagnostic:
+    def fault(self, row: int, place: str, error: ValueError) -> RowError:
+        """The fault of a value that an expression gives."""
         column = self._scope.column(place)
         name = self._scope.columns[column] if column is not None else place
         message = f'row {row:,}, "{name}": {error}' if name else f"row {row:,}: {error}"
-        return Diagnostic(self._path, row, 1 if column is None else column + 1, message, getattr(error, "hint", ""))
-
-    def summary_fault(self, row: int, accumulator: int, error: ValueError) -> Diagnostic:
-        """The fault of a value that cannot be summed up."""
-        return self._fault(row, self.totals.order[accumulator].expression if self.totals else "", error)
+        hint = getattr(error, "hint", "")
+        return RowError(Diagnostic(self._path, row, 1 if column is None else column + 1, message, hint))
 
 
 _NO = frozenset(("false", "no", "n", "0"))

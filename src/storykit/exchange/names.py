@@ -48,7 +48,7 @@ class Resolver:
         self._glossary = glossary
         self._kinds = {
             "offerings": _Kind(glossary.offerings, strategy.offerings),
-            "personas": _Kind(glossary.personas, strategy.personas, self._by_title),
+            "personas": _Kind(glossary.personas, strategy.personas, self.persona),
             "problems": _Kind(glossary.problems, strategy.problems),
         }
         self._titles: dict[str, Note | None] = {}
@@ -70,11 +70,12 @@ class Resolver:
     def title(self, title: str) -> Note | None:
         """What is to be said of a job title: that it belongs to no persona, or nothing."""
         if title not in self._titles:
-            known = self._by_title(title)
+            known = self.persona(title)
             self._titles[title] = None if known else Note("job title of no persona; kept", title)
         return self._titles[title]
 
-    def _by_title(self, title: str) -> str | None:
+    def persona(self, title: str) -> str | None:
+        """The persona that a job title belongs to."""
         return self._glossary.persona_of(Advocate(title=title)) or None
 
 

@@ -41,6 +41,7 @@ _LIST = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*(---[ \t]*\r?\n)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?=-[ \r\n]|\[)"
 )
 _TOO_DEEP = "lists in lists in lists: nested too deep"
+_TOO_LONG = "a number of more than 4,300 digits"
 
 
 def read(path: str, kind: str, options: Options) -> Source:
@@ -96,6 +97,8 @@ def _json(path: str, data: bytes) -> Any:
         raise unreadable(
             path, f"this is no JSON: {_said(error)}", "export it again", error.lineno, error.colno
         ) from None
+    except ValueError:
+        raise unreadable(path, _TOO_LONG, "export it as text") from None
     except RecursionError:
         raise unreadable(path, _TOO_DEEP, "export plain records") from None
 
@@ -215,6 +218,9 @@ def _line_rows(path: str, codec: str, options: Options, opened: list[IO[str]]) -
                 hint = "each line is one whole record"
                 fault = Diagnostic(path, number, error.colno, f"this is no JSON: {_said(error)}", hint)
                 leave_out(fault, options.on_fault)
+                continue
+            except ValueError:
+                leave_out(Diagnostic(path, number, 1, _TOO_LONG, "export it as text"), options.on_fault)
                 continue
             except RecursionError:
                 leave_out(Diagnostic(path, number, 1, _TOO_DEEP, "export plain records"), options.on_fault)

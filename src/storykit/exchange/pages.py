@@ -15,11 +15,12 @@ from storykit.exchange.source import Options, Row, Source
 MOST = 64 << 20
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _UNDERLINED = re.compile(r"(=+|-+)[ \t]*$")
 _CODE = re.compile(r"[ \t]*(```|~~~)")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
-_EMPHASIS = re.compile(r"(\*\*|__|(?<!\w)\*|(?<!\w)_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\([^)\s\[]{0,4000}(?:\s{1,9}\"[^\"]{0,500}\")?\)")
+_EMPHASIS = re.compile(r"(\*\*|__|(?<!\w)\*|(?<!\w)_)(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)")
+"""Links and emphasis are at most so long, so that a page of opened brackets or stars takes no longer than any other."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NO_TEXT = ("script", "style", "noscript", "template", "head", "nav", "svg", "iframe")
@@ -45,7 +46,7 @@ def read(path: str, kind: str, options: Options) -> Source:
     text, encoding = _text(path, options)
     fence = _FENCE.match(text)
     front = yaml_mapping(path, fence[1] or "", 1) if fence else {}
-    body = _SHORTCODE.sub("\n\n", text[fence.end() :] if fence else text)
+    body = _without(_SHORTCODE, (">}}", "%}}"), text[fence.end() :] if fence else text, "\n\n")
     title, parts = _html(body) if kind == "html" else ("", list(_markdown(body)))
     values = _record(title, parts) | front
     if not front and not parts:
@@ -87,7 +88,7 @@ def _markdown(text: str) -> Iterator[Part]:
     """Headings and paragraphs; code between fences is left out."""
     paragraph: list[str] = []
     fence = ""
-    for line in [*_COMMENT.sub("", text).split("\n"), ""]:
+    for line in [*_without(_COMMENT, ("-->",), text).split("\n"), ""]:
         code = _CODE.match(line)
         if fence or code:
             fence = "" if code and fence == code[1] else fence or (code[1] if code else "")
@@ -100,10 +101,22 @@ def _markdown(text: str) -> Iterator[Part]:
             if paragraph and (words := _plain(" ".join(paragraph))):
                 yield 0, words
             paragraph = []
-            if heading and (words := _plain(heading[2])):
+            if heading and (words := _plain(_unclosed(heading[2]))):
                 yield len(heading[1]), words
         else:
             paragraph.append(re.sub(r"^\s*(?:[-*+>]|\d+[.)])\s+", "", line).strip())
+
+
+def _without(marked: re.Pattern[str], ends: tuple[str, ...], text: str, new: str = "") -> str:
+    """Text without what a pattern marks; what is opened behind the last end is not looked for."""
+    last = max(at + len(end) if (at := text.rfind(end)) >= 0 else 0 for end in ends)
+    return marked.sub(new, text[:last]) + text[last:]
+
+
+def _unclosed(heading: str) -> str:
+    """The words of a heading without the signs that may close it; those of "C#" belong to the word."""
+    words = heading.strip().rstrip("#")
+    return words if not words or words[-1] in " \t" else heading.strip()
 
 
 def _plain(text: str) -> str:

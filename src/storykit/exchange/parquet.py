@@ -25,7 +25,7 @@ def read(path: str, kind: str, options: Options) -> Source:
         from pyarrow import ArrowException  # type: ignore[import-untyped]
         from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped]
     except ImportError:
-        hint = 'pip install "storykit[parquet]"'
+        hint = "python -m pip install pyarrow"
         raise StorykitError(f"{path}: reading Parquet needs the library pyarrow", hint=hint) from None
     try:
         file = ParquetFile(path)

@@ -79,6 +79,10 @@ class Shelf:
         """Whether a file is in the folder of the import, or below, and no link out of it."""
         return os.path.realpath(path).startswith(self._really + os.sep)
 
+    def keys(self) -> frozenset[str]:
+        """What imports called the stories that are there; the id of a person's file."""
+        return frozenset(key for _, key in self._by_key) | self._by_id.keys()
+
     def existing(self, record: Record) -> Existing | None:
         """The file of a story, when there is one: by what an import called it, else by the id of a person's file."""
         found = self._by_key.get((record.map, record.key)) if record.map else None

@@ -45,6 +45,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What headers call the fields of a story, beside `key` and `where`."""
 
+SUMMED = {"owner": "last", "deal.amount": "sum", "deal.closed_on": "max"}
+"""How the rows of one story are summed up."""
+
 _BARE = re.compile(r"[^\W\d]\w*", re.ASCII)
 _WON = re.compile(r"(?:closed?[\s_-]*)?won|success.*", re.IGNORECASE)
 
@@ -211,7 +214,7 @@ def _story(source: Source, guesses: Mapping[str, Guess], *, grouped: bool) -> It
         value = _expression(guess.column, source)
         if field in ("key", "where") or field.startswith(("advocates.", "quotes.")):
             continue
-        if grouped and field in ("deal.amount", "deal.closed_on"):
+        if grouped and field in SUMMED:
             continue
         if field == "customer.industry":
             value = f"{{from: {_flow(value)}, table: industry}}"
@@ -230,7 +233,7 @@ def _group(guesses: Mapping[str, Guess]) -> Iterator[str]:
     yield "group:                 # rows of one customer and offering are one story"
     yield "  by: [customer.name, offerings]"
     yield "  story:"
-    for field, verb in (("deal.amount", "sum"), ("deal.closed_on", "max")):
+    for field, verb in SUMMED.items():
         if field in guesses:
             summary = f"{verb}({_inner(guesses[field].column)})"
             yield f"    {field}: {_quoted(summary)}"
