@@ -1,6 +1,5 @@
 """storykit plan"""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
@@ -11,8 +10,6 @@ from storykit.errors import StorykitError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from storykit.model.activity import Log
-    from storykit.model.library import Library
     from storykit.planner.planning import Plan
 
 Format = Literal["table", "json", "jsonl", "csv", "md", "html", "xlsx"]
@@ -79,24 +76,12 @@ def plan(
         exclude=bounds.exclude or (),
         owners=bounds.owners(),
         time_limit=time_limit,
-        log=_log(library, where),
+        log=where.log(library),
     )
     _write(made, written, output)
     if nothing := _nothing(made):
         where.say(nothing)
         raise typer.Exit(1)
-
-
-def _log(library: "Library", where: Where) -> "Log":
-    """The activity log; says on stderr which rows were left out."""
-    from storykit.cli.streams import report
-    from storykit.files.activity import read_activity
-
-    log = read_activity(where.log_file(Path(library.folder)))
-    if log.faults and not where.quiet:
-        report(log.faults)
-        where.say("what was asked in the rows above is not counted")
-    return log
 
 
 def _nothing(made: "Plan") -> str:
