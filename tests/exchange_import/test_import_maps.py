@@ -94,7 +94,7 @@ def test_hubspot_deals_are_known_by_their_columns(tmp_path: Path) -> None:
     assert story.deal is not None
     assert (str(story.deal.amount), str(story.deal.closed_on)) == ("1500.5", "2026-05-01")
     assert story.title == "Acme after choosing GTX Pro"
-    assert story.notes.startswith("2 won deals in HubSpot, 1,500.5 in all")
+    assert story.notes.startswith("Won deals in HubSpot: 2, 1,500.5 in all")
 
 
 def test_salesforce_opportunities_are_known_by_their_columns(tmp_path: Path) -> None:

@@ -237,7 +237,7 @@ def _group(guesses: Mapping[str, Guess]) -> Iterator[str]:
         if field in guesses:
             summary = f"{verb}({_inner(guesses[field].column)})"
             yield f"    {field}: {_quoted(summary)}"
-    yield '    notes: "{count} deals, {deal.amount} in all"'
+    yield '    notes: "Deals: {count}, {deal.amount} in all"'
 
 
 def _expression(column: str, source: Source) -> str:

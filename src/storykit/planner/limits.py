@@ -7,6 +7,7 @@ from math import fsum
 from typing import NamedTuple
 
 from storykit.errors import StorykitError
+from storykit.logbook.asking import Asking
 from storykit.model.activity import Log
 from storykit.model.library import Library
 from storykit.model.names import closest
@@ -50,32 +51,22 @@ def on_asking(library: Library, ranking: Ranking, log: Log) -> Iterator[Cap]:
     """A candidate needs an ask of its customer; the strategy's limits say how many are left on the day.
 
     Stories of later stages have been asked for. Asks are those that `check` counts: rows of the log in
-    the last `window_days` up to the day that ask an advocate of any story of the customer.
+    the last `window_days` up to the day that ask an advocate of any story of the customer. With
+    `window_days: 0` there is no limit.
     """
-    targets = ranking.basis.targets
-    limits, asked = targets.strategy.limits, _asked(library, ranking, log)
+    limits = ranking.basis.targets.strategy.limits
+    if not limits.window_days:
+        return
+    asking = Asking(log.rows, library, ranking.basis.targets.day)
     candidates = (place for place in ranking.stories if place.story.stage == "candidate")
-    for customer, places in _by_customer(candidates).items():
-        before = asked.get(customer, 0)
+    for places in _by_customer(candidates).values():
+        name = places[0].story.customer.name
+        before = asking.customer(name).asks
         left = max(0, limits.asks_per_customer - before)
         if len(places) > left:
             times = "once" if before == 1 else f"{before} times"
-            name = places[0].story.customer.name
             told = f"{name} was asked {times} in {limits.window_days} days, the limit is {limits.asks_per_customer}"
             yield Cap(left, _each(places), told)
-
-
-def _asked(library: Library, ranking: Ranking, log: Log) -> dict[str, int]:
-    """How often each customer was asked in the window; customers as names are compared."""
-    targets = ranking.basis.targets
-    customers = {file.story.id: normal(file.story.customer.name) for file in library.stories}
-    asked: dict[str, int] = {}
-    for row in log.rows:
-        if row.asks and row.story in customers:
-            ago = (targets.day - row.day).days
-            if 0 <= ago < targets.strategy.limits.window_days:
-                asked[customers[row.story]] = asked.get(customers[row.story], 0) + 1
-    return asked
 
 
 def on_owners(library: Library, go_gets: Sequence[Ranked], owners: Mapping[str, int]) -> Iterator[Cap]:

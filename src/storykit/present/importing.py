@@ -28,7 +28,7 @@ def import_page(found: Import, *, wrote: bool) -> Document:
         if table.rows:
             blocks += [Heading(title), table]
     blocks += [Text(line, quiet=True) for line in _advice(found)]
-    return Document(f"Import with the map {found.map}", tuple(blocks))
+    return Document(f"Import by the map {found.map}", tuple(blocks))
 
 
 def _summary(found: Import, *, wrote: bool) -> str:
