@@ -98,6 +98,8 @@ class Brute:
 
     def _may_be_asked(self, picked: list[Plain]) -> bool:
         limits = {"asks_per_customer": 2, "window_days": 90} | self.case.strategy.get("limits", {})
+        if limits["window_days"] == 0:
+            return True
         customer = {story["id"]: normal(story["customer"]["name"]) for story in self.case.stories}
         asked = Counter(
             customer[story]

@@ -28,7 +28,10 @@ def planned_strategies(draw: st.DrawFn) -> Plain:
     if draw(st.booleans()):
         strategy["stages"] = draw(chances)
     if draw(st.booleans()):
-        strategy["limits"] = {"asks_per_customer": draw(st.integers(0, 2)), "window_days": draw(st.integers(0, 90))}
+        strategy["limits"] = {
+            "asks_per_customer": draw(st.integers(0, 2)),
+            "window_days": draw(st.sampled_from((0, 1, 31, 90))),
+        }
     if draw(st.integers(0, 3)) == 0:
         for thing in strategy["offerings"] + strategy["personas"]:
             thing["weight"] = 1

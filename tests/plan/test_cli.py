@@ -115,7 +115,7 @@ def test_limits_that_hold_back_all_are_said(folder: Path) -> None:
         (["--include", "c", "--owner", "luca=0"], ["c cannot be in the plan", "at most 0 stories of Luca's"]),
         (["--include", "bell"], ['no story "bell"']),
         (["--exclude", "zzz"], ['no story "zzz"']),
-        (["--include", "tells"], ['"tells" is in 8 titles']),
+        (["--include", "tells"], ['"tells" is in 8 stories']),
         (["--owner", "lucca=1"], ['no story has the owner "lucca"', 'did you mean "Luca"?']),
         (["--owner", "zoe=1"], ["the owners are Luca, mara"]),
         (["--owner", "mara"], ["is not NAME=N"]),
@@ -179,6 +179,15 @@ def test_who_was_asked_of_late_is_not_asked_again(folder: Path, row: str, asked:
     found = data(folder, "--budget", "1")
     told = [{"id": "d", "reason": "Ark was asked once in 30 days, the limit is 1"}]
     assert found["held"] == (told if asked else [])
+
+
+def test_without_a_window_there_is_no_limit_to_asking(folder: Path) -> None:
+    strategy = folder / "strategy.yaml"
+    endless = "{asks_per_customer: 0, window_days: 0}"
+    strategy.write_text(strategy.read_text().replace("{asks_per_customer: 1, window_days: 30}", endless))
+    plan = data(folder, "--budget", "9", "--per-customer", "2")
+    assert "d" in [pick["id"] for pick in plan["picked"]]
+    assert not [one for one in plan["held"] if "asked" in one["reason"]]
 
 
 def test_rows_that_cannot_be_read_are_told_and_left_out(folder: Path) -> None:
