@@ -197,6 +197,18 @@ def test_a_join_finds_rows_by_key_in_any_case(tmp_path: Path) -> None:
     assert made["bern-co-and-gtxpro"].advocates == ()
 
 
+@pytest.mark.parametrize("file", ["../people.csv", "{outside}/people.csv", "link.csv", "below/../../people.csv"])
+def test_a_map_joins_no_file_from_elsewhere(tmp_path: Path, file: str) -> None:
+    folder = tmp_path / "repository"
+    (folder / "below").mkdir(parents=True)
+    (tmp_path / "people.csv").write_text("Org,Name\nAcme,Ann\n", encoding="utf-8")
+    (folder / "link.csv").symlink_to(tmp_path / "people.csv")
+    join = f"join:\n  - {{file: {file.format(outside=tmp_path)}, on: company, to: Org, name: people}}"
+    repository(folder, map=MAP.replace("key: id", f"key: id\n{join}"))
+    with pytest.raises(StorykitError, match="the join cannot be made"):
+        run(folder)
+
+
 @pytest.mark.parametrize(
     ("row", "told"),
     [

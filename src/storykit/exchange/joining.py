@@ -62,7 +62,8 @@ def _unfit(map: ImportMap, at: tuple[str | int, ...], message: str, near: str, h
 
 
 def _beside(name: str, map: str, source: str) -> str | None:
+    """The file in the folder of the map, else of the source, or below: a map from elsewhere reads no other."""
     for folder in (Path(map).parent, Path(source).parent):
-        if (folder / name).is_file():
+        if (folder / name).is_file() and (folder / name).resolve().is_relative_to(folder.resolve()):
             return (folder / name).as_posix()
     return None
