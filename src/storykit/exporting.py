@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from storykit.exchange.flat import COLUMNS, to_cells, to_flat
-from storykit.exchange.plain import story_values
+from storykit.exchange.stories.flat import COLUMNS, to_cells, to_flat
+from storykit.exchange.stories.plain import story_values
 from storykit.model.library import Library
 from storykit.model.story import Story
 from storykit.ranking import EVERYTHING, Filter

@@ -11,18 +11,18 @@ from typing import Any, NamedTuple
 
 from storykit.criteria import CRITERIA
 from storykit.diagnostics import Diagnostic
-from storykit.exchange.choosing import records, sources
-from storykit.exchange.expressions import Scope
-from storykit.exchange.fields import Reading
-from storykit.exchange.flatmap import NAME, FlatMapper
-from storykit.exchange.gathering import Gathered, Gathering
-from storykit.exchange.joining import open_joins
-from storykit.exchange.mapper import Mapper
-from storykit.exchange.maps import ImportMap
-from storykit.exchange.merging import Conflict, Record, Written, merged
-from storykit.exchange.names import Note, Resolver
-from storykit.exchange.shelf import Shelf
-from storykit.exchange.source import Options, Row, Source, open_source
+from storykit.exchange.mapping.choosing import records, sources
+from storykit.exchange.mapping.expressions import Scope
+from storykit.exchange.mapping.fields import Reading
+from storykit.exchange.mapping.gathering import Gathered, Gathering
+from storykit.exchange.mapping.joining import open_joins
+from storykit.exchange.mapping.mapper import Mapper
+from storykit.exchange.mapping.maps import ImportMap
+from storykit.exchange.mapping.names import Note, Resolver
+from storykit.exchange.readers.source import Options, Row, Source, open_source
+from storykit.exchange.stories.flatmap import NAME, FlatMapper
+from storykit.exchange.stories.merging import Conflict, Record, Written, merged
+from storykit.exchange.stories.shelf import Shelf
 from storykit.files.write import write_atomic
 from storykit.lists import List
 from storykit.model.library import Library, StoryFile
@@ -290,7 +290,7 @@ def suggest_map(file: PathLike, *, strategy: PathLike | None = None, options: Fi
     Raises:
         StorykitError: The file or the strategy cannot be read.
     """
-    from storykit.exchange.suggest import suggested_map
+    from storykit.exchange.mapping.suggest import suggested_map
 
     shelf = Shelf.read(strategy, (), None, skip_invalid=True, criteria=_criteria())
     industries = shelf.strategy.segments.industry or {}

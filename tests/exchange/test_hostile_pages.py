@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storykit.errors import StorykitError
-from storykit.exchange.source import open_source
+from storykit.exchange.readers.source import open_source
 
 LONG = 30_000
 

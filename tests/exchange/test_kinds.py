@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from storykit.errors import StorykitError
-from storykit.exchange.source import Row, files_below, kind_of, open_source
+from storykit.exchange.readers.source import Row, files_below, kind_of, open_source
 
 RAW = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "raw"
 needs_raw = pytest.mark.skipif(not RAW.is_dir(), reason="other people's files are not there: ../shared/data/raw")

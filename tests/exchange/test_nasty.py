@@ -9,7 +9,7 @@ import pytest
 
 from storykit.diagnostics import Diagnostic
 from storykit.errors import StorykitError
-from storykit.exchange.source import files_below, open_source
+from storykit.exchange.readers.source import files_below, open_source
 
 NASTY = {
     "empty.csv": (b"", "1:1 the file is empty"),

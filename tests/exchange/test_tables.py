@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storykit.errors import StorykitError
-from storykit.exchange.dates import UnclearError, to_day, to_number
-from storykit.exchange.source import open_source
+from storykit.exchange.readers.dates import UnclearError, to_day, to_number
+from storykit.exchange.readers.source import open_source
 
 SOME = settings(
     max_examples=50, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -9,7 +9,7 @@ import pytest
 from importing_in import MAP, ROWS, losses, repository, run, stories
 
 from storykit.errors import StorykitError
-from storykit.exchange.maps import load_map, map_text, ready_maps
+from storykit.exchange.mapping.maps import load_map, map_text, ready_maps
 from storykit.importing import bring_in
 
 

@@ -18,9 +18,9 @@ from typer.testing import CliRunner
 
 from storykit import load
 from storykit.cli.app import app
-from storykit.exchange.flat import COLUMNS
-from storykit.exchange.names import Resolver
-from storykit.exchange.plain import gathered
+from storykit.exchange.mapping.names import Resolver
+from storykit.exchange.stories.flat import COLUMNS
+from storykit.exchange.stories.plain import gathered
 from storykit.exporting import export
 from storykit.files.changes import changed_yaml
 from storykit.files.emit import story_yaml

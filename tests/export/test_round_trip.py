@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from formulas.strategies import SOME, libraries
 from storykit import load
-from storykit.exchange.columnar import parquet
-from storykit.exchange.flat import COLUMNS, from_flat, is_flat, joined, raw, split, to_cells, to_flat
-from storykit.exchange.plain import gathered, story_values
+from storykit.exchange.stories.columnar import parquet
+from storykit.exchange.stories.flat import COLUMNS, from_flat, is_flat, joined, raw, split, to_cells, to_flat
+from storykit.exchange.stories.plain import gathered, story_values
 from storykit.exporting import Export
 from storykit.model.cells import guarded, unguarded
 from storykit.model.story import Story

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from storykit.candidates.alike import MOST_KNOWN, Maker
 from storykit.candidates.passes import Passes
 from storykit.candidates.worth import Best, Judge, Worth
-from storykit.exchange.facts import Facts, Fit
-from storykit.exchange.mapper import RowError
-from storykit.exchange.persons import People, joined
-from storykit.exchange.source import Row
+from storykit.exchange.mapping.facts import Facts, Fit
+from storykit.exchange.mapping.mapper import RowError
+from storykit.exchange.mapping.persons import People, joined
+from storykit.exchange.readers.source import Row
 from storykit.lists import List
 
 MOST_GROUPS = 100_000

@@ -7,7 +7,7 @@ from contextlib import closing
 from math import inf
 
 from storykit.diagnostics import Diagnostic
-from storykit.exchange.source import OnFault, Row, Source
+from storykit.exchange.readers.source import OnFault, Row, Source
 
 BATCH = 256
 """Rows told of, or read, at a time: few, as rows that outlive a collection of garbage cost more than reading them."""

@@ -14,19 +14,19 @@ from storykit.candidates.passes import BATCH, Passes
 from storykit.candidates.worth import Best, Judge, Worth
 from storykit.diagnostics import Diagnostic
 from storykit.errors import StorykitError
-from storykit.exchange.choosing import records, sources
-from storykit.exchange.expressions import Scope
-from storykit.exchange.facts import Facts, facts_of
-from storykit.exchange.fields import Reading
-from storykit.exchange.flatmap import FlatMapper
-from storykit.exchange.gathering import Gathering
-from storykit.exchange.joining import open_joins
-from storykit.exchange.mapper import Mapper, RowError, nested
-from storykit.exchange.maps import ImportMap
-from storykit.exchange.names import Note, Resolver
-from storykit.exchange.plain import gathered
-from storykit.exchange.reduced import DAY, kind_of, memory_of, reduced
-from storykit.exchange.source import OnFault, Options, Row, Source, open_source
+from storykit.exchange.mapping.choosing import records, sources
+from storykit.exchange.mapping.expressions import Scope
+from storykit.exchange.mapping.facts import Facts, facts_of
+from storykit.exchange.mapping.fields import Reading
+from storykit.exchange.mapping.gathering import Gathering
+from storykit.exchange.mapping.joining import open_joins
+from storykit.exchange.mapping.mapper import Mapper, RowError, nested
+from storykit.exchange.mapping.maps import ImportMap
+from storykit.exchange.mapping.names import Note, Resolver
+from storykit.exchange.mapping.reduced import DAY, kind_of, memory_of, reduced
+from storykit.exchange.readers.source import OnFault, Options, Row, Source, open_source
+from storykit.exchange.stories.flatmap import FlatMapper
+from storykit.exchange.stories.plain import gathered
 from storykit.files.load import build
 from storykit.files.reader import Document
 from storykit.importing import FileOptions

@@ -54,7 +54,7 @@ def _data(found: "Export", format: Format, file: Path | None) -> Iterable[str] |
         no_text("a workbook", file, "FILE.xlsx")
         return workbook(export_sheet(found))
     if format == "parquet":
-        from storykit.exchange.columnar import parquet
+        from storykit.exchange.stories.columnar import parquet
 
         no_text("a Parquet file", file, "FILE.parquet")
         return parquet(found.flat())

@@ -83,7 +83,7 @@ def import_(
     from storykit.cli.streams import emit
 
     if maps.show_map is not None:
-        from storykit.exchange.maps import map_text
+        from storykit.exchange.mapping.maps import map_text
 
         return emit([map_text(maps.show_map)], output.output)
     if not files:

@@ -9,9 +9,9 @@ from typing import Any
 
 from storykit.diagnostics import Diagnostic
 from storykit.errors import StorykitError
-from storykit.exchange.flatmap import flat
-from storykit.exchange.mapper import nested
-from storykit.exchange.merging import RECORD, Existing, Record, Written, marks
+from storykit.exchange.mapping.mapper import nested
+from storykit.exchange.stories.flatmap import flat
+from storykit.exchange.stories.merging import RECORD, Existing, Record, Written, marks
 from storykit.files.discover import find_strategy, story_paths
 from storykit.files.emit import story_yaml
 from storykit.files.load import YamlFile, build, read_story

@@ -7,7 +7,7 @@ import stat
 
 from storykit.diagnostics import Diagnostic
 from storykit.errors import StorykitError
-from storykit.exchange.source import OnFault
+from storykit.exchange.readers.source import OnFault
 
 
 def unreadable(path: str, message: str, hint: str = "", line: int = 1, column: int = 1) -> StorykitError:

@@ -6,8 +6,8 @@ from typing import Any, Literal, NamedTuple
 
 from storykit.diagnostics import Diagnostic, diagnostic
 from storykit.errors import StorykitError
-from storykit.exchange import fields
-from storykit.exchange.expressions import BadExpressionError, is_template, parsed, parts
+from storykit.exchange.mapping import fields
+from storykit.exchange.mapping.expressions import BadExpressionError, is_template, parsed, parts
 from storykit.files.load import YamlFile, build
 from storykit.model.marks import Path, Position
 from storykit.model.names import Mistake, closest
@@ -309,7 +309,7 @@ class _Rules:
 
     def summary(self, path: str, value: str) -> None:
         """A field that sums up the records of a story."""
-        from storykit.exchange.grouping import mistake
+        from storykit.exchange.mapping.grouping import mistake
 
         known, at = fields.field(path), ("group", "story", path)
         if known is None or known.kind in ("record", "records"):

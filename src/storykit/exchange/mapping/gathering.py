@@ -8,10 +8,10 @@ from typing import Any
 
 from storykit.diagnostics import Diagnostic
 from storykit.errors import StorykitError
-from storykit.exchange.fields import text
-from storykit.exchange.mapper import Mapped, Mapper, RowError
-from storykit.exchange.names import Note
-from storykit.exchange.source import Row
+from storykit.exchange.mapping.fields import text
+from storykit.exchange.mapping.mapper import Mapped, Mapper, RowError
+from storykit.exchange.mapping.names import Note
+from storykit.exchange.readers.source import Row
 
 MOST_FAULTS = 20
 """How many faults are told when they stop an import."""

@@ -9,11 +9,11 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from storykit.diagnostics import Diagnostic
 from storykit.errors import StorykitError
-from storykit.exchange.dates import ORDERS, Evidence, date_columns, shown
-from storykit.exchange.dialect import DELIMITERS, Dialect, find_dialect
-from storykit.exchange.encoding import LONGEST_LINE, Encoding, encoding_of
-from storykit.exchange.faults import leave_out, size_of, unreadable
-from storykit.exchange.source import OnFault, Options, Row, Source
+from storykit.exchange.readers.dates import ORDERS, Evidence, date_columns, shown
+from storykit.exchange.readers.dialect import DELIMITERS, Dialect, find_dialect
+from storykit.exchange.readers.encoding import LONGEST_LINE, Encoding, encoding_of
+from storykit.exchange.readers.faults import leave_out, size_of, unreadable
+from storykit.exchange.readers.source import OnFault, Options, Row, Source
 
 if TYPE_CHECKING:
     from _csv import Reader

@@ -9,10 +9,10 @@ from typing import IO, Any
 
 from storykit.diagnostics import Diagnostic
 from storykit.errors import StorykitError
-from storykit.exchange.encoding import encoding_of
-from storykit.exchange.faults import leave_out, size_of, unreadable
-from storykit.exchange.source import Options, Row, Source
-from storykit.exchange.tables import done
+from storykit.exchange.readers.encoding import encoding_of
+from storykit.exchange.readers.faults import leave_out, size_of, unreadable
+from storykit.exchange.readers.source import Options, Row, Source
+from storykit.exchange.readers.tables import done
 from storykit.files.load import read_bytes
 from storykit.files.reader import OWN, Fault
 from storykit.files.reader import read as read_yaml

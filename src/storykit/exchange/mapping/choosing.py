@@ -8,11 +8,11 @@ from contextlib import closing
 from itertools import chain
 
 from storykit.errors import StorykitError
-from storykit.exchange.expressions import search
-from storykit.exchange.flat import is_flat
-from storykit.exchange.flatmap import NAME
-from storykit.exchange.maps import ImportMap, load_map, ready_maps
-from storykit.exchange.source import Options, Row, Source, files_below, open_source
+from storykit.exchange.mapping.expressions import search
+from storykit.exchange.mapping.maps import ImportMap, load_map, ready_maps
+from storykit.exchange.readers.source import Options, Row, Source, files_below, open_source
+from storykit.exchange.stories.flat import is_flat
+from storykit.exchange.stories.flatmap import NAME
 from storykit.model.values import normal
 
 

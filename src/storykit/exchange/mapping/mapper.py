@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from storykit.diagnostics import Diagnostic
 from storykit.errors import StorykitError
-from storykit.exchange import fields
-from storykit.exchange.expressions import Get, Scope, all_names, as_key, is_template, parts
-from storykit.exchange.fields import TEXT, Reading
-from storykit.exchange.filling import Fill, Fillers, Notes, nested, rules
-from storykit.exchange.grouping import Totals
-from storykit.exchange.maps import Filling, ImportMap, Rule
-from storykit.exchange.names import Note, Resolver
+from storykit.exchange.mapping import fields
+from storykit.exchange.mapping.expressions import Get, Scope, all_names, as_key, is_template, parts
+from storykit.exchange.mapping.fields import TEXT, Reading
+from storykit.exchange.mapping.filling import Fill, Fillers, Notes, nested, rules
+from storykit.exchange.mapping.grouping import Totals
+from storykit.exchange.mapping.maps import Filling, ImportMap, Rule
+from storykit.exchange.mapping.names import Note, Resolver
 from storykit.files.naming import slug
 from storykit.model.marks import Path
 from storykit.model.names import closest

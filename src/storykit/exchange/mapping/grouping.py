@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from storykit.exchange import fields
-from storykit.exchange.dates import to_day, to_number
-from storykit.exchange.expressions import BadExpressionError, Get, Scope, parsed, parts
-from storykit.exchange.fields import Reading
+from storykit.exchange.mapping import fields
+from storykit.exchange.mapping.expressions import BadExpressionError, Get, Scope, parsed, parts
+from storykit.exchange.mapping.fields import Reading
+from storykit.exchange.readers.dates import to_day, to_number
 
 _CALL = re.compile(r"(count|sum|mean|min|max|first|last|list)(?:\((.*)\))?")
 

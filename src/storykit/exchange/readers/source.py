@@ -112,7 +112,7 @@ def open_source(
         StorykitError: The file cannot be read, or nobody can tell how; also while its rows are read.
     """
     name = os.fspath(path)
-    reader = import_module(f"storykit.exchange.{_READERS[kind_of(name)]}")
+    reader = import_module(f"storykit.exchange.readers.{_READERS[kind_of(name)]}")
     options = Options(date_order, sheet, encoding, delimiter, on_fault)
     return reader.read(name, kind_of(name), options)  # type: ignore[no-any-return]
 
@@ -150,7 +150,7 @@ _REFUSED = {
 
 
 def _start(path: str) -> bytes:
-    from storykit.exchange.faults import size_of
+    from storykit.exchange.readers.faults import size_of
 
     size_of(path)
     try:

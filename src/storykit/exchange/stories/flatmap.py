@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from storykit.exchange.fields import field
-from storykit.exchange.flat import from_flat
-from storykit.exchange.grouping import Totals
-from storykit.exchange.mapper import Mapped
-from storykit.exchange.names import Note
+from storykit.exchange.mapping.fields import field
+from storykit.exchange.mapping.grouping import Totals
+from storykit.exchange.mapping.mapper import Mapped
+from storykit.exchange.mapping.names import Note
+from storykit.exchange.stories.flat import from_flat
 from storykit.model.typed import OWN
 
 NAME = "storykit"

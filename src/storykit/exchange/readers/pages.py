@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from storykit.exchange.encoding import encoding_of
-from storykit.exchange.faults import size_of, unreadable
-from storykit.exchange.nested import yaml_mapping
-from storykit.exchange.source import Options, Row, Source
+from storykit.exchange.readers.encoding import encoding_of
+from storykit.exchange.readers.faults import size_of, unreadable
+from storykit.exchange.readers.nested import yaml_mapping
+from storykit.exchange.readers.source import Options, Row, Source
 
 MOST = 64 << 20
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)

@@ -9,7 +9,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from storykit.exchange.dates import to_day, to_number
+from storykit.exchange.readers.dates import to_day, to_number
 from storykit.model.names import closest
 from storykit.model.story import Story
 from storykit.model.typed import OWN, is_model

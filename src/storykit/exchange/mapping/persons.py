@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from operator import itemgetter
 from typing import Any
 
-from storykit.exchange.filling import Notes
-from storykit.exchange.mapper import Mapper
-from storykit.exchange.maps import Filling, Rule
-from storykit.exchange.names import Resolver
+from storykit.exchange.mapping.filling import Notes
+from storykit.exchange.mapping.mapper import Mapper
+from storykit.exchange.mapping.maps import Filling, Rule
+from storykit.exchange.mapping.names import Resolver
 
 PEOPLE, NAME, TITLE = "advocates", "name", "title"
 SOMEBODY = "Somebody"

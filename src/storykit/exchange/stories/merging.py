@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from storykit.errors import StorykitError
-from storykit.exchange.fields import TEXT, field, number_text
+from storykit.exchange.mapping.fields import TEXT, field, number_text
 from storykit.files.changes import changed_yaml
 from storykit.model.story import Story
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from storykit.errors import StorykitError
-from storykit.exchange.flat import COLUMNS, raw
+from storykit.exchange.stories.flat import COLUMNS, raw
 
 
 def parquet(rows: Iterable[Mapping[str, Any]]) -> bytes:

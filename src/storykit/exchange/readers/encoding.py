@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from storykit.errors import StorykitError
-from storykit.exchange.faults import unreadable
+from storykit.exchange.readers.faults import unreadable
 
 BLOCK = 1 << 20
 LONGEST_LINE = 1 << 20

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from storykit.exchange.dates import to_day, to_number
-from storykit.exchange.fields import text
-from storykit.exchange.names import Resolver
-from storykit.exchange.source import Source
+from storykit.exchange.mapping.fields import text
+from storykit.exchange.mapping.names import Resolver
+from storykit.exchange.readers.dates import to_day, to_number
+from storykit.exchange.readers.source import Source
 from storykit.model.names import closest
 
 SAMPLE = 2000

@@ -10,9 +10,9 @@ from typing import Any
 
 from storykit.diagnostics import Diagnostic
 from storykit.errors import StorykitError
-from storykit.exchange.expressions import Lookup, Scope, as_key
-from storykit.exchange.maps import ImportMap, Join
-from storykit.exchange.source import Source, open_source
+from storykit.exchange.mapping.expressions import Lookup, Scope, as_key
+from storykit.exchange.mapping.maps import ImportMap, Join
+from storykit.exchange.readers.source import Source, open_source
 from storykit.model.names import closest
 from storykit.model.values import normal
 

@@ -10,10 +10,10 @@ from datetime import datetime, time
 from typing import IO, Any, NamedTuple
 
 from storykit.errors import StorykitError
-from storykit.exchange.dates import ORDERS, Evidence, date_columns
-from storykit.exchange.faults import size_of, unreadable
-from storykit.exchange.source import Options, Row, Source
-from storykit.exchange.tables import unique
+from storykit.exchange.readers.dates import ORDERS, Evidence, date_columns
+from storykit.exchange.readers.faults import size_of, unreadable
+from storykit.exchange.readers.source import Options, Row, Source
+from storykit.exchange.readers.tables import unique
 
 MOST = 256 << 20
 MOST_UNPACKED = 2 << 30

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
-from storykit.exchange.plain import DIGITS, amount, own_values, record_values
+from storykit.exchange.stories.plain import DIGITS, amount, own_values, record_values
 from storykit.model.cells import HIDDEN, unguarded
 from storykit.model.story import Story
 from storykit.model.typed import is_model

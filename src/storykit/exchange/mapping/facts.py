@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from storykit.exchange import fields
-from storykit.exchange.expressions import Scope
-from storykit.exchange.filling import Fill, Notes, rules
-from storykit.exchange.mapper import Mapper, holds
-from storykit.exchange.maps import ImportMap, Rule
-from storykit.exchange.names import Note, Resolver
-from storykit.exchange.persons import PEOPLE, SOMEBODY, People, Persons
-from storykit.exchange.reduced import DAY, NAMES
+from storykit.exchange.mapping import fields
+from storykit.exchange.mapping.expressions import Scope
+from storykit.exchange.mapping.filling import Fill, Notes, rules
+from storykit.exchange.mapping.mapper import Mapper, holds
+from storykit.exchange.mapping.maps import ImportMap, Rule
+from storykit.exchange.mapping.names import Note, Resolver
+from storykit.exchange.mapping.persons import PEOPLE, SOMEBODY, People, Persons
+from storykit.exchange.mapping.reduced import DAY, NAMES
 
 TITLE, CUSTOMER = "title", "customer.name"
 MOST_REMEMBERED = 50_000

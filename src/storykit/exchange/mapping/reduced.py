@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from storykit.exchange.expressions import Get, Scope, is_template, parts
-from storykit.exchange.mapper import rules
-from storykit.exchange.maps import Filling, ImportMap, Rule
+from storykit.exchange.mapping.expressions import Get, Scope, is_template, parts
+from storykit.exchange.mapping.mapper import rules
+from storykit.exchange.mapping.maps import Filling, ImportMap, Rule
 
 UNJUDGED = frozenset(("deal", "tags", "notes", "quotes", "effort", "ignore", "kind"))
 """Parts of a story that neither its score nor its page shows."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from storykit.errors import StorykitError
-from storykit.exchange.dates import ORDERS, Evidence, date_columns
-from storykit.exchange.faults import unreadable
-from storykit.exchange.sheets import plain
-from storykit.exchange.source import Options, Row, Source
-from storykit.exchange.tables import SAMPLE_ROWS, unique
+from storykit.exchange.readers.dates import ORDERS, Evidence, date_columns
+from storykit.exchange.readers.faults import unreadable
+from storykit.exchange.readers.sheets import plain
+from storykit.exchange.readers.source import Options, Row, Source
+from storykit.exchange.readers.tables import SAMPLE_ROWS, unique
 
 BATCH = 8192
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from storykit.exchange import fields
-from storykit.exchange.expressions import MOST_REMEMBERED, Get, Scope, parts, search
-from storykit.exchange.fields import TEXT, Field, Reading
-from storykit.exchange.maps import Filling, Rule
-from storykit.exchange.names import Note, Resolver
+from storykit.exchange.mapping import fields
+from storykit.exchange.mapping.expressions import MOST_REMEMBERED, Get, Scope, parts, search
+from storykit.exchange.mapping.fields import TEXT, Field, Reading
+from storykit.exchange.mapping.maps import Filling, Rule
+from storykit.exchange.mapping.names import Note, Resolver
 from storykit.model.story import Outcome, Quote
 from storykit.model.values import normal
 
