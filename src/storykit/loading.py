@@ -11,7 +11,6 @@ from typing import NamedTuple
 from storykit.criteria import CRITERIA
 from storykit.diagnostics import Diagnostic, Related
 from storykit.errors import StorykitError
-from storykit.files.activity import read_activity
 from storykit.files.discover import find_strategy, story_paths
 from storykit.files.load import read_story
 from storykit.files.strategy import Merged, read_strategy
@@ -67,6 +66,8 @@ def read(strategy: PathLike | None = None, stories: Sequence[PathLike] = ()) -> 
 
 def read_log(reading: Reading, path: PathLike | None = None) -> Log:
     """The activity log at `path`, by default `activity.csv` beside the strategy; faults are in it."""
+    from storykit.files.activity import read_activity
+
     return read_activity(Path(path) if path else reading.folder / "activity.csv")
 
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from storykit.cli.import_ import FileKind
-from storykit.cli.options import Output, Where
+from storykit.cli.options import FileKind, Output, Where
 from storykit.errors import StorykitError
 
 if TYPE_CHECKING:

@@ -5,28 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from storykit.cli.options import Output, SkipInvalid, Where
+from storykit.cli.options import FileKind, Output, SkipInvalid, Where
 from storykit.errors import StorykitError
 
 if TYPE_CHECKING:
-    from storykit.importing import FileOptions, Import
-
-
-class FileKind(NamedTuple):
-    """How the files are written, where that cannot be found out."""
-
-    date_order: Annotated[
-        Literal["dmy", "mdy", "ymd"] | None, typer.Option(help="What dates such as 03/04/2026 follow.")
-    ] = None
-    sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook.")] = None
-    encoding: Annotated[str | None, typer.Option(metavar="NAME", help="The encoding of a CSV file.")] = None
-    delimiter: Annotated[str | None, typer.Option(metavar="SIGN", help="What separates fields of a CSV file.")] = None
-
-    def options(self) -> "FileOptions":
-        """The same for the verb."""
-        from storykit.importing import FileOptions
-
-        return FileOptions(*(value or "" for value in self))
+    from storykit.importing import Import
 
 
 class Maps(NamedTuple):

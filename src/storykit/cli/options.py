@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable, Sized
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, cast, get_args
 
 import typer
 
@@ -13,6 +13,7 @@ from storykit.cli.streams import complain, report, say
 from storykit.errors import StorykitError
 
 if TYPE_CHECKING:
+    from storykit.importing import FileOptions
     from storykit.loading import Reading
     from storykit.model.activity import Log
     from storykit.model.library import Library
@@ -172,6 +173,23 @@ def format_of(given: F | None, file: Path | None, formats: Any, default: F) -> F
         hint = f"it writes {', '.join(offered)}, into any file: --format …"
         raise StorykitError(f"{file}: this command writes no {file.suffix}", hint=hint)
     return cast("F", meant)
+
+
+class FileKind(NamedTuple):
+    """How the files are written, where that cannot be found out."""
+
+    date_order: Annotated[
+        Literal["dmy", "mdy", "ymd"] | None, typer.Option(help="What dates such as 03/04/2026 follow.")
+    ] = None
+    sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook.")] = None
+    encoding: Annotated[str | None, typer.Option(metavar="NAME", help="The encoding of a CSV file.")] = None
+    delimiter: Annotated[str | None, typer.Option(metavar="SIGN", help="What separates fields of a CSV file.")] = None
+
+    def options(self) -> "FileOptions":
+        """The same for the verb."""
+        from storykit.importing import FileOptions
+
+        return FileOptions(*(value or "" for value in self))
 
 
 def unbundled(command: Callable[..., None]) -> Callable[..., None]:

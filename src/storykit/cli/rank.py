@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from storykit.cli.candidates import Export, Wanted, rank_export
-from storykit.cli.import_ import FileKind
-from storykit.cli.options import FORMATS, Output, SkipInvalid, Where, format_of
+from storykit.cli.options import FORMATS, FileKind, Output, SkipInvalid, Where, format_of
 from storykit.cli.streams import say
 from storykit.errors import StorykitError
 
