@@ -177,21 +177,26 @@ def plan(
     Raises:
         StorykitError: A story or owner does not exist, is no go-get, or the wishes contradict each other.
     """
-    ranking = rank(library, as_of=as_of, lists=_GO_GETS)
-    wishes = Wishes(budget, effort, per_customer, (), (), owners or {}, time_limit)
+    wishes = Wishes(budget, effort, per_customer, tuple(include), tuple(exclude), owners or {}, time_limit)
     _reasonable(wishes)
+    ranking = rank(library, as_of=as_of, lists=_GO_GETS)
+    return _planner(library, ranking, wishes, log).plan()
+
+
+def _planner(library: Library, ranking: Ranking, wishes: Wishes, log: Log) -> _Planner:
+    """What will plan by the wishes, in which stories are still called as who asked calls them."""
     wishes = wishes._replace(
-        include=_go_gets(library, ranking, as_of, include),
-        exclude=tuple(dict.fromkeys(find_story(library, name) for name in exclude)),
+        include=_go_gets(library, ranking, wishes.include),
+        exclude=tuple(dict.fromkeys(find_story(library, name) for name in wishes.exclude)),
     )
     caps = (
-        on_budget(ranking.stories, budget, effort=effort),
-        *on_customers(ranking.stories, per_customer),
+        on_budget(ranking.stories, wishes.budget, effort=wishes.effort),
+        *on_customers(ranking.stories, wishes.per_customer),
         *on_asking(library, ranking, log),
         *on_owners(library, ranking.stories, wishes.owners),
     )
     _no_clash(wishes, caps)
-    return _Planner(ranking, wishes, caps).plan()
+    return _Planner(ranking, wishes, caps)
 
 
 def _reasonable(wishes: Wishes) -> None:
@@ -204,12 +209,12 @@ def _reasonable(wishes: Wishes) -> None:
         raise StorykitError("a limit on stories is a whole number", hint="from 1 on per customer, from 0 on per owner")
 
 
-def _go_gets(library: Library, ranking: Ranking, as_of: date, names: Collection[str]) -> tuple[str, ...]:
+def _go_gets(library: Library, ranking: Ranking, names: Collection[str]) -> tuple[str, ...]:
     """The ids of the go-gets that must be in the plan."""
     ids = tuple(dict.fromkeys(find_story(library, name) for name in names))
     known = {place.story.id for place in ranking.stories}
     if wrong := [id for id in ids if id not in known]:
-        others = rank(library, as_of=as_of, lists=LISTS).stories
+        others = rank(library, as_of=ranking.basis.targets.day, lists=LISTS).stories
         where = next(place.scored.standing for place in others if place.story.id == wrong[0])
         hint = f"{'; '.join(where.reasons) or 'it is told already'}; a plan is made of go-gets"
         raise StorykitError(f"{wrong[0]} cannot be included: it is on the list {where.list}", hint=hint)
