@@ -18,8 +18,6 @@ MOST_REMEMBERED = 20_000
 """Of how many distinct values an expression's result is remembered at a time."""
 
 _NAME = re.compile(r"\w(?:[\w%#&/:-]|\.(?= )| (?=\S))*(?: \([^()]*\))?[?%]?")
-_LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\([^)\s\[]{0,4000}\)")
-_EMPHASIS = re.compile(r"(\*\*|__|`|(?<!\w)\*|(?<!\w)_)(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 Get = Callable[[Any], Any]
@@ -64,7 +62,9 @@ class _Functions(functions.Functions):
     @functions.signature({"types": ["string", "null"]})
     def _func_plain(self, text: str | None) -> str | None:
         """Markdown as plain text: without emphasis, links and pictures."""
-        return None if text is None else " ".join(_EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text)).split())
+        from storykit.exchange.readers.pages import plain
+
+        return None if text is None else plain(text)
 
 
 _OPTIONS = jmespath.Options(custom_functions=_Functions())

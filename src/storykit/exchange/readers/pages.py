@@ -95,13 +95,13 @@ def _markdown(text: str) -> Iterator[Part]:
         heading = None if fence or code else _HEADING.match(line)
         under = _UNDERLINED.match(line) if paragraph and not (fence or code or heading) else None
         if under:
-            yield 1 if line.startswith("=") else 2, _plain(" ".join(paragraph))
+            yield 1 if line.startswith("=") else 2, plain(" ".join(paragraph))
             paragraph = []
         elif heading or not line.strip() or fence or code:
-            if paragraph and (words := _plain(" ".join(paragraph))):
+            if paragraph and (words := plain(" ".join(paragraph))):
                 yield 0, words
             paragraph = []
-            if heading and (words := _plain(_unclosed(heading[2]))):
+            if heading and (words := plain(_unclosed(heading[2]))):
                 yield len(heading[1]), words
         else:
             paragraph.append(re.sub(r"^\s*(?:[-*+>]|\d+[.)])\s+", "", line).strip())
@@ -119,7 +119,7 @@ def _unclosed(heading: str) -> str:
     return words if not words or words[-1] in " \t" else heading.strip()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Words without links, emphasis, pictures and tags."""
     text = _TAG.sub("", _LINK.sub(_words_of_link, text))
     text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
