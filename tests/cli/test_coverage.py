@@ -133,3 +133,13 @@ def test_a_segment_is_named_as_it_is_written(tmp_path: Path) -> None:
     data = quick("coverage", *ASKED, "--by", "region,industry", "--format", "json", cwd=folder).data
     assert [(cell["region"], cell["industry"]) for cell in data["cells"]] == [("NO", "Life Sciences")]
     assert (data["rows"][0]["region"], data["columns"][0]["industry"]) == ("NO", "Life Sciences")
+
+
+def test_a_value_that_the_strategy_does_not_name_counts_as_other_and_none_counts_nowhere(tmp_path: Path) -> None:
+    story = "title: T\ncustomer: {{name: N, industry: {}}}\npersonas: [cfo]\n"
+    files = {f"stories/{i}.yaml": story.format(value) for i, value in enumerate(("Mining", "GROCERY", "''"))}
+    strategy = f"{STRATEGY}segments: {{industry: {{grocery: 3, other: 1}}}}\n"
+    folder = repository(tmp_path, files, strategy)
+    cells = quick("coverage", *ASKED, "--by", "industry,persona", "--format", "json", cwd=folder).data["cells"]
+    found = {cell["industry"]: cell["go_gets"] for cell in cells if cell["persona"] == "cfo"}
+    assert found == {"grocery": ["1"], "other": ["0"]}
